@@ -1,0 +1,169 @@
+"""From the files of a theatre to a checked dataset, with every problem of every file."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+
+from pydantic import ValidationError
+
+from posture import checks
+from posture.complaints import complaints
+from posture.config import Config
+from posture.model import Estimate, Report, Theatre, inherit
+from posture.problems import DataError, Problem
+from posture.reading import Mapping, Sequence, parse, read_bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One estimate with the report that printed it, its full id and the place where it was typed."""
+
+    id: str
+    report: Report
+    estimate: Estimate
+    file: str
+    source: Mapping
+    report_source: Mapping
+
+    @property
+    def line(self) -> int:
+        """The line of the file at which the estimate begins."""
+        return self.source.line
+
+    def place(self, key: str) -> tuple[int, int]:
+        """Line and column of the value of `key`, also where the report says it; `report.id` asks the report alone."""
+        sources = (self.report_source,) if key.startswith("report.") else (self.source, self.report_source)
+        for source in sources:
+            if (name := key.removeprefix("report.")) in source:
+                return source.value_mark(name)
+        return sources[0].line, sources[0].column
+
+
+@dataclass(frozen=True, slots=True)
+class TheatreFile:
+    """A theatre file that could be read."""
+
+    name: str
+    theatre: Theatre
+    source: Mapping
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportsFile:
+    """What could be read of a reports file, and what could not."""
+
+    name: str
+    entries: tuple[Entry, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    digest: str = ""
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A theatre with all its estimates that passed the checks, and the problems of those that did not."""
+
+    key: str
+    theatre: Theatre
+    theatre_file: TheatreFile
+    entries: tuple[Entry, ...]
+    problems: tuple[Problem, ...] = ()
+    files: tuple[str, ...] = ()
+    by_id: MappingProxyType = field(init=False, repr=False)
+
+    def __post_init__(self):
+        object.__setattr__(self, "by_id", MappingProxyType({entry.id: entry for entry in self.entries}))
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """Problems that keep a record out of the dataset."""
+        return tuple(problem for problem in self.problems if problem.severity == "error")
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What is lawful and suspicious."""
+        return tuple(problem for problem in self.problems if problem.severity == "warning")
+
+
+def theatre_folders(data: Path) -> list[Path]:
+    """The folders of `data` that are theatres: those which hold `theatre.yaml`, by name."""
+    return sorted(path.parent for path in data.glob("*/theatre.yaml"))
+
+
+def report_paths(folder: Path) -> list[Path]:
+    """The reports files of a theatre, by name; editors' hidden and temporary files are none."""
+    return sorted(
+        path
+        for path in folder.glob("reports/**/*.y*ml")
+        if path.suffix in (".yaml", ".yml") and path.name[0] not in ".#"
+    )
+
+
+def name_of(path: Path, folder: Path) -> str:
+    """The name of a file as problems print it: from the theatre's own folder on."""
+    return f"{folder.name}/{path.relative_to(folder).as_posix()}"
+
+
+def read_theatre(path: Path, name: str) -> TheatreFile:
+    """The theatre of a file. Raises DataError with every problem of the file."""
+    data = read_bytes(path, name)
+    source = parse(data, name)
+    if not isinstance(source, Mapping):
+        raise DataError([Problem(name, 1, 1, "a theatre file is a mapping of keys", "begin with title: …")])
+    try:
+        theatre = Theatre.model_validate(source)
+    except ValidationError as error:
+        raise DataError(complaints(error, Theatre, source, name)) from error
+    return TheatreFile(name, theatre, source, hashlib.sha256(data).hexdigest())
+
+
+def read_reports(path: Path, name: str) -> ReportsFile:
+    """The reports of a file; what cannot be read stands in its problems."""
+    try:
+        data = read_bytes(path, name)
+        source = parse(data, name)
+    except DataError as error:
+        return ReportsFile(name, problems=tuple(error.problems))
+    if not isinstance(source, Sequence):
+        return ReportsFile(
+            name,
+            problems=(Problem(name, 1, 1, "a reports file is a list of reports", "begin each report with - id: …"),),
+        )
+    entries: list[Entry] = []
+    problems: list[Problem] = []
+    for position, report_source in enumerate(source):
+        try:
+            entries += _entries(Report.model_validate(report_source), report_source, name)
+        except ValidationError as error:
+            problems += complaints(error, Report, source, name, (position,))
+    return ReportsFile(name, tuple(entries), tuple(problems), hashlib.sha256(data).hexdigest())
+
+
+def assemble(folder: Path, theatre: TheatreFile, files: Iterable[ReportsFile], config: Config) -> Dataset:
+    """The dataset of a theatre: what passed the checks, with the errors and warnings of everything read."""
+    files = list(files)
+    entries = tuple(entry for file in files for entry in file.entries)
+    dataset = Dataset(folder.name, theatre.theatre, theatre, entries)
+    refused, errors = checks.errors(dataset, config)
+    kept = tuple(entry for position, entry in enumerate(entries) if position not in refused)
+    problems = sorted([*(problem for file in files for problem in file.problems), *errors])
+    names = (theatre.name, *(file.name for file in files))
+    return Dataset(folder.name, theatre.theatre, theatre, kept, tuple(problems), names)
+
+
+def load(folder: Path, config: Config) -> Dataset:
+    """The dataset of a theatre's folder. Raises DataError where the theatre file itself cannot be read."""
+    files = [read_reports(path, name_of(path, folder)) for path in report_paths(folder)]
+    try:
+        theatre = read_theatre(folder / "theatre.yaml", name_of(folder / "theatre.yaml", folder))
+    except DataError as error:
+        raise DataError([*error.problems, *(problem for file in files for problem in file.problems)]) from error
+    return assemble(folder, theatre, files, config)
+
+
+def _entries(report: Report, source: Mapping, name: str) -> Iterator[Entry]:
+    for estimate, estimate_source in zip(report.estimates, source["estimates"], strict=True):
+        full = f"{report.id}/{estimate.id or '+'.join(estimate.force)}"
+        yield Entry(full, report, inherit(report, estimate), name, estimate_source, source)
