@@ -1,0 +1,1 @@
+"""Figures of Force Posture: pure functions from a table to a Plotly figure."""

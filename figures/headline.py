@@ -1,0 +1,106 @@
+"""The first page's rows: a figure in large type, whose it is, and a small history; plain HTML and SVG, no script."""
+
+import html
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from figures.style import Look, SideStyle, style_of
+from figures.svg import image
+from posture.headline import Headline
+
+WIDE, HIGH, EDGE = 260, 56, 5  # the history's drawing, in its own units
+
+
+@dataclass(frozen=True)
+class HeadRow:
+    """One scope: its name, its definition, what is claimed, and every row of its history."""
+
+    title: str
+    counts: str
+    headline: Headline
+    history: pd.DataFrame
+
+
+def headline_rows(
+    rows: Sequence[HeadRow], styles: Mapping[str, SideStyle], colours: Look, at: date, window: int
+) -> str:
+    """The rows as one piece of HTML; every text from the data is escaped."""
+    body = "".join(_row(row, styles, colours, at, window) for row in rows)
+    return f"<style>{_css(colours)}</style><div class='fp-rows'>{body}</div>"
+
+
+def _row(row: HeadRow, styles: Mapping[str, SideStyle], colours: Look, at: date, window: int) -> str:
+    said = row.headline
+    facts = "".join(f"<div><dt>{_safe(label)}</dt><dd>{_safe(text)}</dd></div>" for label, text in said.facts)
+    silent = " fp-silent" if said.live.empty else ""
+    return (
+        f"<section class='fp-row{silent}'>"
+        f"<div class='fp-what'><h3>{_safe(row.title)}</h3><p>{_safe(row.counts)}</p></div>"
+        f"<div class='fp-claim'><p class='fp-figure'>{_safe(said.figure)}</p><p>{_safe(said.claim)}</p></div>"
+        f"<dl class='fp-facts'>{facts}</dl>"
+        f"<div class='fp-history'>{_history(row, styles, colours, at, window)}</div>"
+        "</section>"
+    )
+
+
+def _history(row: HeadRow, styles: Mapping[str, SideStyle], colours: Look, at: date, window: int) -> str:
+    """Every own statement of the scope as a stroke from its low to its high end, on a log scale, with T marked."""
+    rows = row.history[(row.history["repeats"] == "") & (row.history["low"].notna() | row.history["high"].notna())]
+    if rows.empty:
+        return ""
+    low, high = (rows[end].to_numpy(float, na_value=np.nan) for end in ("low", "high"))
+    low, high = np.where(np.isnan(low), high / 1.3, low), np.where(np.isnan(high), low * 1.3, high)
+    value = np.log10(np.maximum(np.stack([low, high]), 1))
+    times = rows["as_of_to"].to_numpy("datetime64[D]").astype(float)
+    now = float(np.datetime64(at, "D").astype(float))
+    first, last = min(times.min(), now), max(times.max(), now)
+    x = EDGE + (times - first) / max(last - first, 1) * (WIDE - 2 * EDGE)
+    y = HIGH - EDGE - (value - value.min()) / max(np.ptp(value), 0.3) * (HIGH - 2 * EDGE)
+    cursor = EDGE + (now - first) / max(last - first, 1) * (WIDE - 2 * EDGE)
+    back = max(cursor - window / max(last - first, 1) * (WIDE - 2 * EDGE), 0)
+    strokes = "".join(
+        _stroke(along, bottom, top, style_of(styles, side).colour)
+        for along, bottom, top, side in zip(x, y[0], y[1], rows["side"], strict=True)
+    )
+    told = f"{len(rows)} own statement{'s' * (len(rows) > 1)}, {rows['as_of_to'].dt.year.min()} to {rows['as_of_to'].dt.year.max()}"
+    drawing = (
+        f"<rect x='{back:.1f}' y='0' width='{cursor - back:.1f}' height='{HIGH}' fill='{colours.accent}' opacity='0.10'/>"
+        f"<line x1='{cursor:.1f}' x2='{cursor:.1f}' y1='0' y2='{HIGH}' stroke='{colours.accent}' stroke-dasharray='2 2'/>{strokes}"
+    )
+    return f"{image(drawing, WIDE, HIGH, told)}<p>{_safe(told)}</p>"
+
+
+def _stroke(along: float, bottom: float, top: float, colour: str) -> str:
+    if bottom - top < 1:
+        return f"<circle cx='{along:.1f}' cy='{bottom:.1f}' r='2.4' fill='{colour}'/>"
+    return f"<rect x='{along - 1.6:.1f}' y='{top:.1f}' width='3.2' height='{bottom - top:.1f}' rx='1' fill='{colour}' opacity='0.75'/>"
+
+
+def _safe(text: str) -> str:
+    return html.escape(str(text), quote=True)
+
+
+def _css(colours: Look) -> str:
+    return f"""
+.fp-rows {{ display: grid; gap: 0; }}
+.fp-row {{ display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1.35fr) 216px 200px; gap: 8px 28px;
+  padding: 16px 0; border-top: 1px solid {colours.grid}; align-items: start; }}
+.fp-row:last-child {{ border-bottom: 1px solid {colours.grid}; }}
+.fp-rows h3 {{ font-size: 18px; line-height: 1.25; font-weight: 600; margin: 0 0 4px; padding: 0; color: {colours.ink}; }}
+.fp-rows p {{ margin: 0; font-size: 14px; line-height: 1.4; color: {colours.muted}; }}
+.fp-rows p.fp-figure {{ font-size: 30px; line-height: 1.1; font-weight: 600; color: {colours.ink}; margin-bottom: 4px;
+  font-variant-numeric: tabular-nums; letter-spacing: -0.01em; }}
+.fp-silent p.fp-figure {{ font-size: 20px; font-weight: 400; color: {colours.muted}; }}
+.fp-rows dl.fp-facts {{ margin: 0; padding: 0; display: grid; gap: 2px; }}
+.fp-facts div {{ display: grid; grid-template-columns: 42px 1fr; }}
+.fp-facts dt, .fp-facts dd {{ margin: 0; font-size: 14px; line-height: 1.4; color: {colours.ink}; }}
+.fp-facts dt {{ color: {colours.muted}; font-weight: 400; }}
+.fp-history img {{ width: 100%; height: auto; display: block; }}
+.fp-history p {{ font-size: 12px; }}
+@media (max-width: 1100px) {{ .fp-row {{ grid-template-columns: 1fr 1fr; }} }}
+@media (max-width: 640px) {{ .fp-row {{ grid-template-columns: 1fr; }} .fp-history {{ max-width: 320px; }} }}
+"""

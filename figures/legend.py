@@ -1,0 +1,59 @@
+"""The key to the marks: a line of HTML with the sides that are drawn, by colour and shape, and the kinds of figure."""
+
+import html
+from collections.abc import Mapping
+
+import pandas as pd
+
+from figures.style import Look, SideStyle, faded, style_of
+from figures.svg import image
+
+SHAPES = {
+    "circle": "<circle cx='7' cy='7' r='5'/>",
+    "square": "<rect x='2.5' y='2.5' width='9' height='9'/>",
+    "diamond": "<path d='M7 1 13 7 7 13 1 7Z'/>",
+    "pentagon": "<path d='M7 1.5 12.5 5.5 10.4 12 3.6 12 1.5 5.5Z'/>",
+    "hexagon2": "<path d='M4 2h6l3 5-3 5H4L1 7Z'/>",
+    "star": "<path d='M7 .8 8.9 5 13.4 5.4 10 8.4 11 12.9 7 10.5 3 12.9 4 8.4.6 5.4 5.1 5Z'/>",
+    "cross": "<path d='M5 1.5h4V5h3.5v4H9v3.5H5V9H1.5V5H5Z'/>",
+    "diamond-wide": "<path d='M7 3 13.5 7 7 11 .5 7Z'/>",
+    "octagon": "<path d='M4.5 1.5h5l3 3v5l-3 3h-5l-3-3v-5Z'/>",
+    "star-diamond": "<path d='M7 .5 9 5 13.5 7 9 9 7 13.5 5 9 .5 7 5 5Z'/>",
+    "hexagon": "<path d='M7 1 12.2 4v6L7 13 1.8 10V4Z'/>",
+}
+
+
+def legend_html(rows: pd.DataFrame, styles: Mapping[str, SideStyle], colours: Look) -> str:
+    """Sides in the order of the theatre, then how a figure, a range, words and an open end are drawn."""
+    drawn = set(rows["side"])
+    known = [style for key, style in styles.items() if key in drawn]
+    unknown = [style_of(styles, side) for side in sorted(drawn - styles.keys())]
+    sides = "".join(_item(_shape(style), style.label) for style in known + unknown)
+    kinds = "".join(_item(drawing, label) for drawing, label in _kinds(colours))
+    css = (
+        f".fp-key{{display:flex;flex-wrap:wrap;gap:2px 16px;font-size:13px;color:{colours.muted};margin:0}}"
+        ".fp-key span{display:inline-flex;align-items:center;gap:6px}.fp-key img{flex:none;width:auto}"
+    )
+    return f"<style>{css}</style><div class='fp-key'>{sides}</div><div class='fp-key'>{kinds}</div>"
+
+
+def _item(drawing: str, label: str) -> str:
+    return f"<span>{drawing}{html.escape(label)}</span>"
+
+
+def _shape(style: SideStyle) -> str:
+    return image(f"<g fill='{style.colour}'>{SHAPES[style.symbol]}</g>", 14, 14)
+
+
+def _kinds(colours: Look) -> list[tuple[str, str]]:
+    ink, pale = colours.muted, faded(colours.neutral, 0.5)
+    stripes = "".join(f"<path d='M{x} 11 L{x + 6} 3' stroke='{ink}' stroke-width='1.4'/>" for x in range(2, 20, 5))
+    drawings = {
+        "a figure": f"<circle cx='13' cy='7' r='4.5' fill='{ink}'/>",
+        "a range": f"<rect x='2' y='3' width='22' height='8' fill='{pale}'/>",
+        "words, by the rulebook": f"<rect x='2' y='3' width='22' height='8' fill='{pale}' opacity='.4'/>{stripes}",
+        "an open end": f"<rect x='2' y='4' width='15' height='6' fill='{pale}'/><path d='M16 2 24 7 16 12Z' fill='{ink}'/>",
+        "unclear who is included": f"<circle cx='13' cy='7' r='4' fill='none' stroke='{ink}' stroke-width='1.6'/>",
+        "a repeat": f"<path d='M13 2V12' stroke='{ink}' stroke-width='2'/>",
+    }
+    return [(image(drawing, 26, 14), label) for label, drawing in drawings.items()]

@@ -1,0 +1,27 @@
+"""A panel: one scope, with a heading that says what is counted."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from figures.style import wrapped
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One scope: a heading, the definition of what is counted, and its rows."""
+
+    title: str
+    subtitle: str
+    rows: pd.DataFrame
+
+
+def subtitle(panel: Panel) -> list[str]:
+    """The definition in at most two lines that a phone has room for; the whole of it stands in the table of forces."""
+    lines = wrapped(panel.subtitle, 58).split("<br>") if panel.subtitle else []
+    return lines if len(lines) <= 2 else [lines[0], f"{lines[1]} …"]
+
+
+def heading(panel: Panel) -> list[str]:
+    """The title in lines that a phone has room for."""
+    return wrapped(panel.title, 44).split("<br>")

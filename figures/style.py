@@ -1,0 +1,164 @@
+"""The house style: one type scale, one palette, one way to finish a figure."""
+
+import html
+import textwrap
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+FONT = '"Source Sans", "Source Sans 3", "Helvetica Neue", Arial, sans-serif'
+# Shapes differ as colours do, so that sides stay apart without colour; triangles are kept for open ends.
+SYMBOLS = (
+    "circle",
+    "square",
+    "diamond",
+    "pentagon",
+    "hexagon2",
+    "star",
+    "cross",
+    "diamond-wide",
+    "octagon",
+    "star-diamond",
+)
+UNNAMED = "hexagon"
+UNDEFINED = "undefined side"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The colours of one mode, light or dark."""
+
+    paper: str
+    ink: str
+    muted: str
+    grid: str
+    band: str
+    accent: str
+    neutral: str
+    sides: tuple[str, ...]
+
+
+# Sides: ten hues of like weight, chosen so that neighbours in the list differ most, also for colour-blind readers.
+LIGHT = Look(
+    paper="#ffffff",
+    ink="#1b2430",
+    muted="#5b6675",
+    grid="#e3e7ec",
+    band="#f3f5f8",
+    accent="#1f5fa8",
+    neutral="#7a8594",
+    sides=(
+        *("#c8500a", "#1f6fb2", "#3b3b8f", "#a3195b", "#8a6d00", "#00796b"),
+        *("#6d4c41", "#008b45", "#5c6670", "#8e44ad"),
+    ),
+)
+DARK = Look(
+    paper="#12161c",
+    ink="#e6eaf0",
+    muted="#9aa6b5",
+    grid="#29313b",
+    band="#1a2029",
+    accent="#7db3ec",
+    neutral="#8b97a6",
+    sides=(
+        *("#ff9248", "#64b5f6", "#a9a6ff", "#ff7eb6", "#e6c229", "#4dd0c0"),
+        *("#c9a394", "#6fdc8c", "#b8c2cc", "#d7a6f2"),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SideStyle:
+    """How the marks of one side are drawn."""
+
+    label: str
+    colour: str
+    symbol: str
+
+
+def look(*, dark: bool) -> Look:
+    """The colours of the mode that the reader is in."""
+    return DARK if dark else LIGHT
+
+
+def side_styles(sides: Mapping[str, str], colours: Look) -> dict[str, SideStyle]:
+    """Key and label of each side, in the order of the theatre, to its colour and shape; anything else is grey."""
+    styles = {
+        key: SideStyle(label, colours.sides[place % len(colours.sides)], SYMBOLS[place % len(SYMBOLS)])
+        for place, (key, label) in enumerate(sides.items())
+    }
+    return styles | {"": SideStyle("Unnamed sources", colours.neutral, UNNAMED)}
+
+
+def style_of(styles: Mapping[str, SideStyle], side: str) -> SideStyle:
+    """The style of a side, grey where nobody defined it."""
+    return styles.get(side) or SideStyle(f"{side} ({UNDEFINED})", styles[""].colour, UNNAMED)
+
+
+def safe(text: str) -> str:
+    """Text as Plotly prints it letter by letter: its own small HTML is disarmed."""
+    return html.escape(str(text), quote=False).replace("\n", " ")
+
+
+def wrapped(text: str, width: int) -> str:
+    """Disarmed text in lines of at most about `width` letters."""
+    return "<br>".join(safe(line) for line in textwrap.wrap(str(text), width, break_long_words=True)) or ""
+
+
+def faded(colour: str, opacity: float) -> str:
+    """A colour with an opacity from 0 to 1."""
+    red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{opacity:g})"
+
+
+def sources_line(publishers: Iterable[str]) -> str:
+    """Whose publications a figure draws, most frequent first."""
+    names: dict[str, int] = {}
+    for name in publishers:
+        names[name] = names.get(name, 0) + 1
+    ranked = sorted(names, key=lambda name: (-names[name], name))
+    shown, rest = ranked[:4], len(ranked) - 4
+    more = f" and {rest} more publisher{'s' * (rest > 1)}, each in the table" if rest > 0 else ""
+    return f"Sources: {'; '.join(shown)}{more}."
+
+
+def finish(figure: go.Figure, *, colours: Look, sources: str, height: int) -> go.Figure:
+    """The figure in the house style, with its sources line below. Raises ValueError without sources."""
+    if not sources.strip():
+        raise ValueError("a figure does not go out without its sources line")
+    lines = wrapped(sources, 64)
+    bottom = 48 + 15 * (1 + lines.count("<br>"))
+    figure.update_layout(
+        template="none",
+        height=height + bottom,
+        margin={"l": 8, "r": 12, "t": 8, "b": bottom, "pad": 0},
+        paper_bgcolor=colours.paper,
+        plot_bgcolor=colours.paper,
+        font={"family": FONT, "size": 13, "color": colours.ink},
+        hoverlabel={
+            "bgcolor": colours.band,
+            "bordercolor": colours.grid,
+            "font": {"color": colours.ink, "size": 13},
+            "align": "left",
+        },
+        showlegend=False,
+        dragmode=False,
+        bargap=0,
+        barmode="overlay",
+    )
+    figure.add_annotation(
+        name="sources",
+        text=lines,
+        x=0,
+        xref="paper",
+        xanchor="left",
+        y=0,
+        yref="paper",
+        yanchor="top",
+        yshift=-34,
+        showarrow=False,
+        align="left",
+        font={"size": 12, "color": colours.muted},
+    )
+    return figure

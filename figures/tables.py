@@ -1,0 +1,29 @@
+"""Tables of text in HTML, for what is read line by line: cells wrap, and a reader's software finds the headers."""
+
+import html
+from collections.abc import Iterable, Sequence
+
+from figures.style import Look
+
+
+def table_html(headers: Sequence[str], rows: Iterable[Sequence[str]], colours: Look) -> str:
+    """A table whose first column names the row; every cell is escaped, a web address becomes a link."""
+    head = "".join(f"<th scope='col'>{html.escape(header)}</th>" for header in headers)
+    body = "".join(f"<tr>{''.join(_cell(cell, place) for place, cell in enumerate(row))}</tr>" for row in rows)
+    css = (
+        ".fp-table{border-collapse:collapse;width:100%;font-size:14px}"
+        ".fp-table th,.fp-table td{text-align:left;vertical-align:top;padding:6px 14px 6px 0;font-weight:400;"
+        f"border-bottom:1px solid {colours.grid};overflow-wrap:anywhere;border-left:0;border-right:0;border-top:0}}"
+        f".fp-table thead th{{color:{colours.muted};font-size:13px}}.fp-table tbody th{{font-weight:600;min-width:110px}}"
+        f".fp-table a{{color:{colours.accent}}}.fp-scroll{{overflow-x:auto}}"
+    )
+    return f"<style>{css}</style><div class='fp-scroll'><table class='fp-table'><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+
+
+def _cell(text: str, place: int) -> str:
+    safe = html.escape(str(text), quote=True)
+    if place == 0:
+        return f"<th scope='row'>{safe}</th>"
+    if str(text).lower().startswith(("https://", "http://")):
+        return f"<td><a href='{safe}' target='_blank' rel='noopener noreferrer'>{safe}</a></td>"
+    return f"<td dir='auto'>{safe}</td>"

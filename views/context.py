@@ -1,0 +1,162 @@
+"""What a page works with: the view, the rows that it chooses, and how they are drawn and handed out."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from figures.legend import legend_html
+from figures.panels import Panel
+from figures.style import Look, SideStyle, look, side_styles
+from posture.library import Opened
+from posture.rulebooks import Rulebook
+from posture.selection import scopes, select
+from posture.sentences import day
+from posture.snapshots import csv_bytes
+from views import state
+from views.address import View
+
+CONTEXT = "fp-context"
+MOST_PANELS = 12  # more charts than this nobody compares; the filters narrow them
+PLAIN_CHART = {"displayModeBar": False, "responsive": True}
+
+
+@dataclass(frozen=True)
+class Context:
+    """One run's view of one theatre."""
+
+    view: View
+    opened: Opened
+    rulebook: Rulebook
+    everything: pd.DataFrame
+    rows: pd.DataFrame
+    colours: Look
+    styles: dict[str, SideStyle]
+
+    @property
+    def theatre(self) -> Any:
+        """The theatre's own record: title, forces, originators, places, events."""
+        return self.opened.dataset.theatre
+
+
+def begin(view: View, opened: Opened) -> Context:
+    """The context of this run, from which every page takes its rows."""
+    rulebook = opened.config.rulebooks[opened.config.rulebook]
+    everything = opened.rows(rulebook)
+    colours = look(dark=st.context.theme.type == "dark")
+    sides = {key: side.label for key, side in opened.dataset.theatre.sides.items()}
+    context = Context(
+        view,
+        opened,
+        rulebook,
+        everything,
+        select(everything, view.selection),
+        colours,
+        side_styles(sides, colours),
+    )
+    st.session_state[CONTEXT] = context
+    return context
+
+
+def here() -> Context:
+    """The context of this run."""
+    return st.session_state[CONTEXT]
+
+
+def panels(context: Context, rows: pd.DataFrame) -> tuple[list[Panel], int]:
+    """The rows as panels, a scope each, and how many scopes there is no room for."""
+    apart = scopes(rows, context.view.force or context.theatre.forces)
+    return [panel_of(context, group) for _, group in apart[:MOST_PANELS]], max(len(apart) - MOST_PANELS, 0)
+
+
+def strengths(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows that say how strong one chosen force is: no unions, no shares, nothing that comes on top."""
+    forces = set(context.view.force or context.theatre.forces)
+    return rows[rows["force"].isin(forces) & (rows["unit"] == "persons") & ~rows["increment"]]
+
+
+def panel_of(context: Context, rows: pd.DataFrame) -> Panel:
+    """A scope's panel: what is counted, where and how, in words."""
+    return Panel(scope_title(context, rows.iloc[0]), scope_definition(context, rows.iloc[0]), rows)
+
+
+def scope_title(context: Context, row: pd.Series) -> str:
+    """The name of a scope: the force, and whatever sets it apart from a plain present strength in the whole theatre."""
+    parts = [row["force_label"]]
+    if row["measure"] != "present":
+        parts.append(context.opened.config.measures[row["measure"]].label.lower())
+    if row["place"]:
+        parts.append(" and ".join(context.theatre.places[key].label for key in row["place"].split("+")))
+    if row["increment"]:
+        parts.append("on top of others")
+    if row["unit"] != "persons":
+        parts.append(row["unit"] if not row["of"] else f"percent of {context.theatre.forces[row['of']].label}")
+    return " · ".join(parts)
+
+
+def scope_definition(context: Context, row: pd.Series) -> str:
+    """Who is counted, in a sentence of the theatre file."""
+    forces = [context.theatre.forces[key] for key in row["force"].split("+")]
+    return " Together with: ".join(force.counts for force in forces)
+
+
+def draw(figure: go.Figure, *, key: str, alt: str) -> None:
+    """A chart in the house style, with its text equivalent."""
+    st.plotly_chart(figure, theme=None, key=key, config=PLAIN_CHART, alt=alt)
+
+
+def legend(context: Context, rows: pd.DataFrame) -> None:
+    """Which colour and shape is which side, for the sides that are drawn."""
+    st.html(legend_html(rows, context.styles, context.colours))
+
+
+def download(rows: pd.DataFrame, *, page: str) -> None:
+    """The button for the CSV of exactly the rows that the page shows."""
+    context = here()
+    st.download_button(
+        f"CSV of these {len(rows):,} estimates",
+        # Bytes: a callable loses about one click in six after another run ("deferred file not found").
+        data=csv_bytes(rows),
+        file_name=f"force-posture_{context.view.theatre}_{page}.csv",
+        mime="text/csv",
+        on_click="ignore",
+        key=f"fp-download-{page}",
+        icon=":material/download:",
+        disabled=rows.empty,
+    )
+
+
+def nothing(rows: pd.DataFrame) -> bool:
+    """Whether there is nothing to show; says so then, and offers the way out."""
+    if not rows.empty:
+        return False
+    st.info("No estimate fits these filters.")
+    st.button("Clear the filters", on_click=state.clear, key="fp-clear-page")
+    return True
+
+
+def shown(panels_: Sequence[Panel]) -> pd.DataFrame:
+    """The rows of the panels that are drawn, which are the rows of the page's CSV."""
+    return pd.concat([panel.rows for panel in panels_])
+
+
+def known_line(context: Context) -> str:
+    """What the page knows: everything published, or what was known by a day."""
+    known_by = context.view.known_by
+    return f"as known by {day(known_by)}" if known_by else "everything published so far"
+
+
+def plain(text: str) -> str:
+    """Text for an element that reads Markdown, made to come out as typed."""
+    return re.sub(r"([\\`*_{}\[\]()<>#+\-.!|~$:&^=])", r"\\\1", " ".join(text.split()))
+
+
+def address_of(page: Any) -> str:
+    """The complete address of the view at hand on a page."""
+    base = urlsplit(st.context.url or "http://localhost:8501/")
+    return urlunsplit((base.scheme, base.netloc, f"/{page.url_path}", urlencode(state.parameters(), doseq=True), ""))

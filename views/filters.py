@@ -1,0 +1,96 @@
+"""The filters, the same on every page; each is one parameter of the address."""
+
+import streamlit as st
+
+from posture.sentences import day
+from views import state
+from views.address import WINDOWS, Choices
+
+LISTS = {
+    "force": ("Forces", "What is counted. A figure for several forces together shows under each of them."),
+    "measure": (
+        "Measure",
+        "Present, commanded, ever there, killed and so on: figures of different measures never share a line.",
+    ),
+    "place": ("Places", "The whole theatre, or a front, or an area beyond it."),
+    "side": ("Sides", "Whom the originator speaks for. None chosen: all."),
+    "originator": ("Originators", "Who made the figure. None chosen: all."),
+}
+
+
+def sidebar(theatres: list[str], offered: Choices) -> None:
+    """All filters in the sidebar; the reader's address follows every change."""
+    with st.sidebar:
+        if len(theatres) > 1:
+            st.session_state["fp-theatre"] = st.session_state[state.VIEW].theatre
+            st.selectbox("Theatre", theatres, key="fp-theatre", on_change=_switch)
+        st.date_input(
+            "Date T", format="YYYY-MM-DD", help="The figures shown are those for this date.", **_bounded("at")
+        )
+        with st.container(horizontal=True):
+            st.button(
+                "As it opens",
+                on_click=state.change,
+                kwargs={"at": offered.default.at},
+                key="fp-at-opens",
+                type="tertiary",
+            )
+            newest = offered.newest
+            st.button(
+                f"Newest: {day(newest)}",
+                on_click=state.change,
+                kwargs={"at": newest},
+                key="fp-at-newest",
+                type="tertiary",
+            )
+        for name in ("force", "measure"):
+            _several(name, offered)
+        with st.expander("More filters", expanded=_in_use(offered)):
+            for name in ("place", "side", "originator"):
+                _several(name, offered)
+            window = st.session_state[state.VIEW].window
+            st.selectbox(
+                "Window W",
+                sorted({*WINDOWS, window}),
+                format_func=lambda days: f"{days} days",
+                help="A statement stays live for so many days after the time that it describes.",
+                **state.field("window"),
+            )
+            st.date_input(
+                "Known by",
+                format="YYYY-MM-DD",
+                help="Hides what was published later.",
+                **_bounded("known_by"),
+            )
+            st.date_input("Described since", format="YYYY-MM-DD", **_bounded("since"))
+            st.date_input("Described until", format="YYYY-MM-DD", **_bounded("until"))
+            st.checkbox("Show withdrawn figures and misprints", **state.field("struck"))
+        st.button("Clear the filters", on_click=state.clear, key="fp-clear", icon=":material/filter_alt_off:")
+
+
+def _several(name: str, offered: Choices) -> None:
+    label, explanation = LISTS[name]
+    options = offered.options[name]
+    st.multiselect(
+        label,
+        list(options),
+        format_func=lambda key: options.get(key, key),
+        help=explanation,
+        placeholder="All",
+        **state.field(name),
+    )
+
+
+def _bounded(name: str) -> dict:
+    return {"min_value": "1900-01-01", "max_value": "2100-12-31", **state.field(name)}
+
+
+def _in_use(offered: Choices) -> bool:
+    """Whether a filter that stands folded away differs from how the theatre opens."""
+    view, first = st.session_state[state.VIEW], offered.default
+    folded = ("place", "side", "originator", "window", "known_by", "since", "until", "struck")
+    return any(getattr(view, name) != getattr(first, name) for name in folded)
+
+
+def _switch() -> None:
+    state.switch(st.session_state["fp-theatre"])

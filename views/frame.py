@@ -1,0 +1,71 @@
+"""What stands around every page: the theatre, the way from page to page, the filters, and what is wrong with the data."""
+
+from datetime import date
+from pathlib import Path
+
+import streamlit as st
+
+from posture.problems import DataError
+from views import address, context, data, filters, state
+from views.trouble import cannot_open, troubles
+
+HERE = Path(__file__).parent
+PAGES = {
+    "overview": "Posture",
+    "compare": "Compare",
+    "change": "Change",
+    "evidence": "Evidence",
+    "method": "Method",
+}
+
+st.set_page_config(page_title="Force Posture", page_icon="📊", layout="wide", initial_sidebar_state="auto")
+pages = {
+    name: st.Page(
+        HERE / f"{name}.py",
+        title=title,
+        url_path="" if name == "overview" else name,
+        default=name == "overview",
+    )
+    for name, title in PAGES.items()
+}
+page = st.navigation(list(pages.values()), position="hidden")
+
+library = data.library(data.folder(), data.configuration())
+known = library.keys()
+if not known:
+    st.title("Force Posture")
+    st.info(
+        "There is no theatre yet. A theatre is a folder of data/ that holds theatre.yaml; data/README.md shows how to begin one."
+    )
+    st.stop()
+chosen = state.theatre(known)
+try:
+    opened = library.open(chosen, date.today())
+except DataError as error:
+    cannot_open(chosen, known, error)
+    st.stop()
+
+rulebook = opened.config.rulebooks[opened.config.rulebook]
+offered = address.choices(opened.dataset, opened.rows(rulebook), opened.config)
+view = state.begin(chosen, offered)
+here = context.begin(view, opened)
+
+st.html(HERE / "house.css")
+with st.container(horizontal=True, vertical_alignment="center", key="fp-head"):
+    for name, target in pages.items():
+        st.page_link(
+            target,
+            query_params=state.parameters(),
+            label=f"**{PAGES[name]}**" if target == page else PAGES[name],
+        )
+    st.space("stretch")
+    with st.popover("Copy address", icon=":material/link:"):
+        st.text("This address shows exactly this view:")
+        st.code(context.address_of(page), language=None, wrap_lines=True)
+
+filters.sidebar(known, offered)
+troubles(opened)
+for note in state.notes():
+    st.warning(context.plain(f"In the address, {note}."), icon=":material/link_off:")
+st.header(context.plain(here.theatre.title), anchor=False)
+page.run()

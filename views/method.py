@@ -1,0 +1,122 @@
+"""Method: what marks and words mean, the rulebook in force, and the state of the data."""
+
+import streamlit as st
+
+from figures.legend import legend_html
+from figures.tables import table_html
+from posture import quantities
+from posture.columns import COLUMNS
+from posture.sentences import span
+from posture.vocabulary import PHRASES
+from views.context import download, here
+
+SHOWN_WORDS = (
+    "dozens",
+    "several hundred",
+    "hundreds",
+    "a few thousand",
+    "several thousand",
+    "thousands",
+    "tens of thousands",
+)
+SHOWN_COUNTS = (
+    "7,000",
+    "5,000-8,000",
+    "about 7,000",
+    "nearly 7,000",
+    "at least 7,000",
+    "more than 7,000",
+    "up to 7,000",
+    "fewer than 7,000",
+)
+
+context = here()
+config, rulebook, dataset = context.opened.config, context.rulebook, context.opened.dataset
+
+
+def table(headers: list[str], rows: list[tuple]) -> None:
+    """A table of text."""
+    st.html(table_html(headers, rows, context.colours))
+
+
+st.text(
+    "Every figure here is a claim: somebody said it, somebody printed it, on a date. "
+    "The dashboard puts claims about the same thing beside each other and never says which is true."
+)
+st.subheader("How marks are read", anchor=False)
+st.html(legend_html(context.everything, context.styles, context.colours))
+for line in (
+    "Colour and shape show whom the originator speaks for, not whose fighters are counted.",
+    "A mark is as wide as its date: a figure for 2016 is a year wide, one for 17 June a day.",
+    "A small tick under a row, or a small pale mark, is a repeat: the same figure printed again, which counts for nothing.",
+    "The shaded time before the date T is the window W: a statement in it is live. Older ones no longer speak.",
+    "A line joins the statements of one named originator about one scope. No line runs through different originators.",
+):
+    st.text(f"•  {line}")
+
+st.subheader("The live panel", anchor=False)
+st.text(
+    "For a date T it holds the latest own statement of each originator about one scope, at most W days old, as far as it was "
+    "public by the day known by. Repeats do not count, nor do figures that nobody is named for. An unnamed source counts through "
+    "its body. A denial ends an originator's earlier number. Withdrawn figures and misprints are in no panel."
+)
+st.text(
+    "A gap of ×2.5 says that the claims cannot be reconciled by less than a factor of 2.5: it is the highest lower end "
+    "divided by the lowest upper end. “One number suits all” says that some number contradicts nobody, not that it is right."
+)
+
+st.subheader("What a count means", anchor=False)
+st.text(f"Rulebook in force: {rulebook.label}, version {rulebook.version}. {rulebook.citation}")
+
+
+def meaning(text: str, key: str) -> str:
+    """What a count means under a rulebook, in digits."""
+    meant = quantities.parse(text).quantity(config.rulebooks[key])
+    return span(meant.low, meant.high) + (" (soft)" if meant.low_soft or meant.high_soft else "")
+
+
+counts = [text for text in (*SHOWN_COUNTS, *SHOWN_WORDS) if text in PHRASES or text in SHOWN_COUNTS]
+table(
+    ["Count", *(book.label for book in config.rulebooks.values())],
+    [(text, *(meaning(text, key) for key in config.rulebooks)) for text in counts],
+)
+st.text(
+    "Published rules differ by a factor of two for the same word, so the words are kept and the rule is named. A soft end may be passed."
+)
+for book in config.rulebooks.values():
+    st.text(f"{book.label}: {book.citation}")
+
+st.subheader("What is counted", anchor=False)
+labels = {key: force.label for key, force in context.theatre.forces.items()}
+table(
+    ["Force", "Counts", "Part of"],
+    [(force.label, force.counts, labels.get(force.part_of, "")) for force in context.theatre.forces.values()],
+)
+table(
+    ["Measure", "Counts", "Kind"],
+    [(measure.label, measure.counts, measure.kind) for measure in config.measures.values()],
+)
+
+st.subheader("State of the data", anchor=False)
+rows = context.everything
+newest = rows.sort_values("published_from").iloc[-1] if len(rows) else None
+facts = {
+    "Estimates": f"{len(rows):,}",
+    "Reports": f"{rows['report_id'].nunique():,}",
+    "Originators": f"{rows['originator'].nunique():,}",
+    "Own statements": f"{(rows['repeats'] == '').sum():,}",
+    "Repeats": f"{(rows['repeats'] != '').sum():,}",
+    "Newest report": f"{newest['report_id']}" if newest is not None else "none",
+    "Files": f"{len(dataset.files):,}",
+    "Errors": f"{len(context.opened.problems):,}",
+    "Warnings": f"{len(context.opened.warnings):,}",
+}
+table(["What", "In this theatre"], list(facts.items()))
+if context.opened.warnings:
+    with st.expander(f"{len(context.opened.warnings)} warnings: lawful and worth a look"):
+        st.code("\n".join(map(str, context.opened.warnings)), language=None, wrap_lines=True)
+
+st.subheader("Columns of the CSV files", anchor=False)
+with st.expander(f"{len(COLUMNS)} columns, what a cell of each says"):
+    table(["Column", "What a cell says"], [(name, column.says) for name, column in COLUMNS.items()])
+download(context.rows, page="method")

@@ -1,0 +1,38 @@
+"""Posture, the first page: who claims what at the date T, and how it came to be claimed."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from figures.headline import HeadRow, headline_rows
+from figures.timeline import timeline
+from posture.headline import headline
+from posture.sentences import day, days
+from views.context import download, draw, here, known_line, legend, nothing, panels, shown, strengths
+
+context = here()
+view = context.view
+st.caption(
+    f"What was claimed at {day(view.at)}: the latest own statement of each originator, "
+    f"at most {days(view.window)} old, {known_line(context)}. Claims, not measurements."
+)
+rows = strengths(context, context.rows)
+if not nothing(rows):
+    drawn, left = panels(context, rows)
+    heads = [HeadRow(panel.title, panel.subtitle, headline(panel.rows, view.moment), panel.rows) for panel in drawn]
+    st.html(headline_rows(heads, context.styles, context.colours, view.at, view.window))
+    others = len(context.rows) - len(shown(drawn))
+    if others:
+        st.caption(
+            f"{others} more estimates fit the filters and count something else (several forces together, a share, an addition): Compare shows them."
+        )
+    st.subheader("How it came to be claimed", anchor=False)
+    legend(context, shown(drawn))
+    bare = [replace(panel, subtitle="") for panel in drawn]
+    figure = timeline(bare, context.styles, context.colours, at=view.at, window=view.window, log=view.scale == "log")
+    draw(
+        figure,
+        key="fp-timeline",
+        alt=f"Claims along time, one panel for each of: {', '.join(panel.title for panel in drawn)}.",
+    )
+    download(shown(drawn), page="posture")

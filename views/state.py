@@ -1,0 +1,105 @@
+"""The view is the address: read when it changes from outside, written whenever the reader changes a filter."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from views import address
+from views.address import Choices, View
+
+VIEW, SEEN, NOTES, OFFERED = "fp-view", "fp-seen", "fp-notes", "fp-offered"
+
+
+def begin(theatre: str, offered: Choices) -> View:
+    """The view of this run: that of the address where it is new to the session, else the one at hand."""
+    st.session_state[OFFERED] = offered
+    here = _address()
+    held: View | None = st.session_state.get(VIEW)
+    if held is None or here != st.session_state.get(SEEN) or held.theatre != theatre:
+        held, notes = address.read(here, offered)
+        st.session_state[NOTES] = notes
+        _fill(held)
+    elif (settled := address.settle(held, offered)) != held:
+        held = settled  # the data changed under the reader: what is gone cannot stay chosen
+        _fill(held)
+    st.session_state[VIEW] = held
+    st.session_state[SEEN] = here
+    return held
+
+
+def notes() -> list[str]:
+    """What of the address could not be followed."""
+    return st.session_state.get(NOTES, [])
+
+
+def field(name: str) -> dict[str, Any]:
+    """The arguments that tie a widget to a field of the view: `st.selectbox(label, options, **field("order"))`."""
+    if _key(name) not in st.session_state:
+        st.session_state[_key(name)] = _shown(getattr(st.session_state[VIEW], name))
+    return {"key": _key(name), "on_change": _changed, "args": (name,)}
+
+
+def change(**fields: Any) -> None:
+    """Sets fields of the view and the address with them; for callbacks."""
+    view = replace(st.session_state[VIEW], **fields)
+    st.session_state[VIEW] = view
+    _fill(view)
+    _publish(view)
+
+
+def clear() -> None:
+    """Back to how the theatre opens; for callbacks."""
+    view = st.session_state[OFFERED].default
+    st.session_state[VIEW] = view
+    st.session_state[NOTES] = []
+    _fill(view)
+    _publish(view)
+
+
+def switch(theatre: str) -> None:
+    """To another theatre, which opens as it opens for everybody; for callbacks."""
+    st.query_params.from_dict({"theatre": theatre})
+
+
+def parameters(**fields: Any) -> Mapping[str, list[str]]:
+    """The complete address of the view at hand, with some fields changed, for links to our own pages."""
+    return address.write(replace(st.session_state[VIEW], **fields))
+
+
+def theatre(known: list[str]) -> str:
+    """The theatre that the address names; the first one where it names none that is here."""
+    named = st.query_params.get("theatre")
+    return named if named in known else known[0]
+
+
+def _changed(name: str) -> None:
+    value = st.session_state[_key(name)]
+    if value is None and name not in ("since", "until", "known_by"):
+        return  # an emptied date or a deselected choice leaves the view as it was
+    view = replace(st.session_state[VIEW], **{name: tuple(value) if isinstance(value, list) else value})
+    st.session_state[VIEW] = view
+    _publish(view)
+
+
+def _publish(view: View) -> None:
+    st.query_params.from_dict(address.write(view))
+    st.session_state[SEEN] = _address()
+
+
+def _fill(view: View) -> None:
+    for name in address.READERS:
+        st.session_state[_key(name)] = _shown(getattr(view, name))
+
+
+def _address() -> dict[str, list[str]]:
+    return {name: st.query_params.get_all(name) for name in sorted(st.query_params)}
+
+
+def _shown(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _key(name: str) -> str:
+    return f"fp-{name}"
