@@ -1,0 +1,1 @@
+"""What the dashboard promises, tested; the real shape in miniature, broken files, pages and browsers."""

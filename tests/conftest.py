@@ -1,0 +1,162 @@
+"""Servers and browsers for the tests, started once and ended whatever happens."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser import Watch, launch
+
+# The shipped configuration hides every error's text from a visitor; AppTest, in this process, needs it.
+os.environ["STREAMLIT_CLIENT_SHOW_ERROR_DETAILS"] = "full"
+
+ROOT = Path(__file__).parent.parent
+PRINTED_ADDRESS = re.compile(r"URL: (http://\S+)")
+SECONDS_TO_START = 60
+SECONDS_TO_STOP = 10
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running dashboard: the address that it printed, its process and the file of its output."""
+
+    url: str
+    process: subprocess.Popen
+    log: Path
+
+    def output(self) -> str:
+        """What the server has printed so far."""
+        return self.log.read_text(encoding="utf-8", errors="replace")
+
+
+StartServer = Callable[..., Server]
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartServer]:
+    """`start_server(data=…, config=…, root=…, cwd=…)` starts a dashboard of its own on a free port.
+
+    `data` and `config` stand in for the shipped data/ and config.yaml, `root` for the whole tree; `cwd` is
+    the working folder, by default the root. It runs until the session ends.
+    """
+    processes = []
+
+    def start(
+        *, data: Path | None = None, config: Path | None = None, root: Path = ROOT, cwd: Path | None = None
+    ) -> Server:
+        folder = tmp_path_factory.mktemp("server")
+        given = {"FORCE_POSTURE_DATA": data, "FORCE_POSTURE_CONFIG": config, "HOME": folder}
+        log = folder / "output.txt"
+        with log.open("wb") as output:
+            process = subprocess.Popen(
+                # Port 0 is any free one; the server prints which.
+                [sys.executable, "-m", "streamlit", "run", str(root / "dashboard.py"), "--server.port=0"],
+                cwd=cwd or root,
+                env=clean_environment() | {name: str(path) for name, path in given.items() if path},
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        processes.append(process)
+        return Server(wait_until_up(process, log), process, log)
+
+    yield start
+    for process in processes:
+        stop(process)
+
+
+def clean_environment() -> dict[str, str]:
+    """This process's environment without what would change how a server behaves."""
+    return {k: v for k, v in os.environ.items() if not k.startswith(("STREAMLIT_", "FORCE_POSTURE_"))}
+
+
+def wait_until_up(process: subprocess.Popen, log: Path) -> str:
+    """The address that the server printed, as soon as it says that it is healthy."""
+    deadline = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < deadline and process.poll() is None:
+        printed = PRINTED_ADDRESS.search(log.read_text(encoding="utf-8", errors="replace"))
+        if printed and is_healthy(printed[1]):
+            return printed[1]
+        time.sleep(0.05)
+    state = "is not up yet" if process.poll() is None else f"ended with {process.returncode}"
+    pytest.fail(f"The server {state}. It printed:\n{log.read_text(encoding='utf-8', errors='replace')}")
+
+
+def is_healthy(url: str) -> bool:
+    """Whether the server at this address answers its health check."""
+    try:
+        with urllib.request.urlopen(f"{url}/_stcore/health", timeout=5) as response:
+            return response.status == 200
+    except OSError:
+        return False
+
+
+def stop(process: subprocess.Popen) -> None:
+    """The server and all that it started have ended."""
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGTERM)
+    try:
+        process.wait(SECONDS_TO_STOP)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+@pytest.fixture(scope="session")
+def server(start_server: StartServer) -> str:
+    """The address of a dashboard on the shipped data, which tests share: they change no file of it."""
+    return start_server().url
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium or Chrome; without one the tests fail, they are never skipped."""
+    with sync_playwright() as playwright:
+        started = launch(playwright)
+        if started is None:
+            pytest.fail("No Chromium or Chrome starts here: run python tests/ensure_browser.py")
+        yield started[0]
+        started[0].close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, server: str) -> Iterator[OpenPage]:
+    """`open_page("/compare?…", dark=True, width=390)` opens an address in a fresh browser profile.
+
+    The address is that of `server` where it is only a path. When the test ends it fails on any error on a
+    console and on any request that left this machine.
+    """
+    opened = []
+
+    def open_(address: str = "/", *, dark: bool = False, width: int = 1280, height: int = 900) -> Page:
+        context = browser.new_context(
+            color_scheme="dark" if dark else "light", viewport={"width": width, "height": height}
+        )
+        opened.append((context, Watch(context)))
+        page = context.new_page()
+        page.goto(address if "://" in address else server + address)
+        return page
+
+    yield open_
+    for context, _ in opened:
+        context.close()
+    complaints = [complaint for _, watch in opened for complaint in watch.complaints]
+    assert not complaints, "\n".join(complaints)
+
+
+@pytest.fixture
+def page(open_page: OpenPage) -> Page:
+    """The first page of the dashboard, opened as `open_page` does."""
+    return open_page()
