@@ -1,6 +1,6 @@
-"""Claims side by side: a row an own statement, its repeats as small ticks beneath, scopes kept apart."""
+"""The claims of one scope side by side: a row a statement, its repeats beneath it, the skyline of agreement above."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,89 +9,96 @@ import plotly.graph_objects as go
 
 from figures.axes import count_axis, count_range
 from figures.marks import Marks, hover, unnumbered
-from figures.panels import Panel, heading, subtitle
+from figures.skyline import SKY, SKY_TEXT, skyline, zones
 from figures.style import Look, SideStyle, finish, safe, sources_line, style_of
+from posture.comparison import MEDIAN_FROM, Comparison
 from posture.sentences import period
 
 ROW = 42  # height of a row, pixels: its label, then its mark
 LABEL, MARK, TICK = 11, 27, 38  # where in a row they stand
-HEAD = 40  # height of a panel's heading, to which each line of its subtitle adds
-LINE = 15
+HEAD = 26  # the heading of a group of rows
 ORDERS = {"date": "Newest first", "size": "Largest first", "originator": "By originator"}
+FADED = 0.35
 
 
 def compare(
-    panels: Sequence[Panel],
+    rows: pd.DataFrame,
+    comparison: Comparison,
     styles: Mapping[str, SideStyle],
     colours: Look,
     *,
     order: str = "date",
     log: bool = True,
 ) -> go.Figure:
-    """One list of rows a scope, all on one count axis. Raises ValueError without rows."""
-    if not panels:
-        raise ValueError("a comparison needs at least one panel")
-    drawn = pd.concat([panel.rows for panel in panels])
-    limits = count_range(drawn, log=log)
+    """The rows of one scope with what their live votes say together. Raises ValueError without rows.
+
+    Live votes are drawn in full; expired, superseded and voteless statements are faded and stand below them.
+    """
+    if rows.empty:
+        raise ValueError("a comparison needs at least one row")
+    limits = count_range(rows, log=log)
     # Plotly draws nothing that stands outside an axis, by however little.
     edge = limits[0] * 1.001 if log else limits[1] / 1000
-    layout = _layout(panels, order)
-    marks = Marks(
-        layout.statements,
-        layout.places + MARK,
-        np.full(len(layout.places), 11.0),
-        styles,
-        log=log,
-        upright=False,
-        halo=colours.paper,
-    )
-    figure = go.Figure([*marks.traces(), *_ticks(layout.repeats, layout.repeat_places + TICK, styles)])
-    if words := unnumbered(marks, edge, colours.muted):
-        figure.add_trace(words)
-    figure.add_trace(_labels(layout, edge, colours))
-    _headings(figure, layout.headings, colours)
+    sky = SKY + SKY_TEXT if comparison.n > 1 else 0
+    layout = _layout(rows, comparison, order, sky)
+    figure = go.Figure()
+    if sky:
+        figure.add_trace(skyline(comparison, limits, colours))
+        figure.update_layout(zones(comparison, limits, colours, layout.height, log=log))
+    for group, strength in ((layout.live, 1.0), (layout.rest, FADED)):
+        figure.add_traces(_group(group, edge, styles, colours, strength=strength, log=log))
+    figure.add_traces(_ticks(layout.repeats, layout.repeat_places + TICK, styles))
+    if len(layout.rest.rows) and len(layout.live.rows):
+        _heading(figure, "Expired, superseded or without a vote", layout.rest.places[0] - HEAD, colours)
     figure.update_layout(
         xaxis=count_axis(limits, colours, log=log) | {"side": "top"},
         yaxis={"range": [layout.height, 0], "visible": False, "fixedrange": True},
     )
-    return finish(figure, colours=colours, sources=sources_line(drawn["publisher"]), height=int(layout.height) + 24)
+    return finish(figure, colours=colours, sources=sources_line(rows["publisher"]), height=int(layout.height) + 24)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows that are drawn alike, with their places in pixels from the top and the last words of their labels."""
+
+    rows: pd.DataFrame
+    places: np.ndarray
+    remarks: list[str]
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Where everything stands, in pixels from the top: the rows, the repeats beneath them, the headings."""
+    """Where everything stands."""
 
-    statements: pd.DataFrame
-    places: np.ndarray
+    live: Group
+    rest: Group
     repeats: pd.DataFrame
     repeat_places: np.ndarray
-    headings: list[tuple[float, Panel]]
     height: float
 
 
-def _layout(panels: Sequence[Panel], order: str) -> Layout:
-    top, headings, statements, places, repeats, repeat_places = 0.0, [], [], [], [], []
-    for panel in panels:
-        headings.append((top, panel))
-        top += HEAD + LINE * (len(heading(panel)) + len(subtitle(panel)) - 1)
-        rows, echoes = _apart(panel.rows, order)
-        for place, root in enumerate(rows["root"]):
-            mine = echoes[echoes["root"] == root]
-            echoes = echoes[echoes["root"] != root]
-            repeats.append(mine)
-            repeat_places += [top + place * ROW] * len(mine)
-        places += [top + place * ROW for place in range(len(rows))]
-        statements.append(rows)
-        top += ROW * len(rows)
-    return Layout(pd.concat(statements), np.array(places), pd.concat(repeats), np.array(repeat_places), headings, top)
+def _layout(rows: pd.DataFrame, comparison: Comparison, order: str, top: float) -> Layout:
+    own, echoes = apart(rows)
+    voting = own["estimate_id"].isin({name for names in comparison.votes["ids"] for name in names})
+    live, rest = ordered(own[voting], order), ordered(own[~voting], order)
+    below = top + ROW * len(live) + (HEAD if len(live) and len(rest) else 0)
+    live_places, rest_places = top + ROW * np.arange(len(live)), below + ROW * np.arange(len(rest))
+    at_root = dict(zip([*live["root"], *rest["root"]], [*live_places, *rest_places], strict=True))
+    return Layout(
+        Group(live, live_places, _sides_of_the_zone(live, comparison)),
+        Group(rest, rest_places, _standing(rest, comparison)),
+        echoes,
+        np.array([at_root[root] for root in echoes["root"]]),
+        below + ROW * len(rest),
+    )
 
 
-def _apart(rows: pd.DataFrame, order: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+def apart(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Rows that stand by themselves, and repeats of one of them, which become its ticks."""
     own = rows["repeats"] == ""
     numeric = rows["low"].notna() | rows["high"].notna()
     echo = ~own & numeric & rows["root"].isin(rows.loc[own, "estimate_id"])
-    return ordered(rows[~echo], order), rows[echo]
+    return rows[~echo], rows[echo]
 
 
 def ordered(rows: pd.DataFrame, order: str) -> pd.DataFrame:
@@ -106,21 +113,57 @@ def ordered(rows: pd.DataFrame, order: str) -> pd.DataFrame:
     return rows.assign(size=size).sort_values(by, ascending=ascending, kind="stable").drop(columns="size")
 
 
-def _labels(layout: Layout, at: float, colours: Look) -> go.Scatter:
-    """Above each mark: who said it, about when, and the figure as coded."""
+def _sides_of_the_zone(live: pd.DataFrame, comparison: Comparison) -> list[str]:
+    """Who stands above or below the zone of agreement, where there is one and enough voices for it."""
+    if comparison.n < MEDIAN_FROM or len(comparison.agreement.zones) != 1:
+        return [""] * len(live)
+    zone = comparison.agreement.zones[0]
+    remark = dict.fromkeys(zone.above, "above the others") | dict.fromkeys(zone.below, "below the others")
+    by_id = {name: remark.get(place, "") for place, names in enumerate(comparison.votes["ids"]) for name in names}
+    return [by_id[name] for name in live["estimate_id"]]
+
+
+def _standing(rest: pd.DataFrame, comparison: Comparison) -> list[str]:
+    """Why a statement has no vote."""
+    expired = set(comparison.ghosts["estimate_id"])
+    return [
+        "a repeat" if repeats else "expired" if name in expired else "no source named" if who == "unattributed" else ""
+        for name, repeats, who in zip(rest["estimate_id"], rest["repeats"], rest["originator"], strict=True)
+    ]
+
+
+def _group(
+    group: Group, edge: float, styles: Mapping[str, SideStyle], colours: Look, *, strength: float, log: bool
+) -> list[go.Bar | go.Scatter]:
+    if group.rows.empty:
+        return []
+    width = np.full(len(group.places), 11.0)
+    marks = Marks(group.rows, group.places + MARK, width, styles, log=log, upright=False, halo=colours.paper)
+    words = unnumbered(marks, edge, colours.muted)
+    traces = [trace.update(opacity=strength) for trace in (*marks.traces(), *([words] if words else []))]
+    return [*traces, _labels(group, edge, colours.ink if strength == 1 else colours.muted)]
+
+
+def _labels(group: Group, at: float, colour: str) -> go.Scatter:
+    """Above each mark: the figure as coded, about when, who said it, and how it stands to the others."""
     texts = []
-    for row in layout.statements.to_dict("records"):
+    for row, remark in zip(group.rows.to_dict("records"), group.remarks, strict=True):
         name = row["originator_label"]
         short = safe(name if len(name) <= 40 else f"{name[:39]}…")
-        what = safe(row["count"] + (", a repeat" if row["repeats"] else ""))
-        texts.append(f"<b>{what}</b> · {safe(period(row['as_of']))} · {short}")
+        parts = [
+            f"<b>{safe(row['count'])}</b>",
+            safe(period(row["as_of"])),
+            short,
+            *([f"<i>{remark}</i>"] if remark else []),
+        ]
+        texts.append(" · ".join(parts))
     return go.Scatter(
         x=np.full(len(texts), at),
-        y=layout.places + LABEL,
+        y=group.places + LABEL,
         mode="text",
         text=texts,
         textposition="middle right",
-        textfont={"size": 12, "color": colours.ink},
+        textfont={"size": 12, "color": colour},
         hoverinfo="skip",
         cliponaxis=False,
         name="label",
@@ -128,15 +171,13 @@ def _labels(layout: Layout, at: float, colours: Look) -> go.Scatter:
 
 
 def _ticks(repeats: pd.DataFrame, places: np.ndarray, styles: Mapping[str, SideStyle]) -> list[go.Scatter]:
-    if not len(repeats):
+    if repeats.empty:
         return []
     low, high = (repeats[end].to_numpy(float, na_value=np.nan) for end in ("low", "high"))
-    value = np.where(
-        np.isnan(low), high, np.where(np.isnan(high), low, np.sqrt(np.maximum(low, 1) * np.maximum(high, 1)))
-    )
+    middle = np.sqrt(np.maximum(low, 1) * np.maximum(high, 1))
     return [
         go.Scatter(
-            x=value,
+            x=np.where(np.isnan(low), high, np.where(np.isnan(high), low, middle)),
             y=places,
             mode="markers",
             marker={
@@ -153,22 +194,8 @@ def _ticks(repeats: pd.DataFrame, places: np.ndarray, styles: Mapping[str, SideS
     ]
 
 
-def _headings(figure: go.Figure, headings: list[tuple[float, Panel]], colours: Look) -> None:
-    for top, panel in headings:
-        for text, down, font in (
-            (f"<b>{'<br>'.join(heading(panel))}</b>", 10, {"size": 14, "color": colours.ink}),
-            (
-                "<br>".join(subtitle(panel)),
-                13 + 17 * len(heading(panel)),
-                {"size": 12, "color": colours.muted},
-            ),
-        ):
-            place = {
-                "x": 0,
-                "xref": "paper",
-                "xanchor": "left",
-                "y": top + down,
-                "yref": "y",
-                "yanchor": "top",
-            }
-            figure.add_annotation(text=text, font=font, showarrow=False, align="left", **place)
+def _heading(figure: go.Figure, text: str, top: float, colours: Look) -> None:
+    figure.add_annotation(
+        text=safe(text), x=0, xref="paper", xanchor="left", y=top + 6, yanchor="top", showarrow=False,
+        font={"size": 12, "color": colours.muted},
+    )  # fmt: skip

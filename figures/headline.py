@@ -11,6 +11,7 @@ import pandas as pd
 from figures.style import Look, SideStyle, style_of
 from figures.svg import image
 from posture.headline import Headline
+from posture.sentences import counted
 
 WIDE, HIGH, EDGE = 260, 56, 5  # the history's drawing, in its own units
 
@@ -36,15 +37,21 @@ def headline_rows(
 def _row(row: HeadRow, styles: Mapping[str, SideStyle], colours: Look, at: date, window: int) -> str:
     said = row.headline
     facts = "".join(f"<div><dt>{_safe(label)}</dt><dd>{_safe(text)}</dd></div>" for label, text in said.facts)
-    silent = " fp-silent" if said.live.empty else ""
+    silent = " fp-silent" if said.silent else ""
     return (
         f"<section class='fp-row{silent}'>"
         f"<div class='fp-what'><h3>{_safe(row.title)}</h3><p>{_safe(row.counts)}</p></div>"
-        f"<div class='fp-claim'><p class='fp-figure'>{_safe(said.figure)}</p><p>{_safe(said.claim)}</p></div>"
+        f"<div class='fp-claim'><p class='fp-figure'>{_safe(said.figure)}</p>"
+        f"<p class='fp-rule'>{_safe(said.rule)}</p>{_claims(said)}<p>{_safe(said.note)}</p></div>"
         f"<dl class='fp-facts'>{facts}</dl>"
         f"<div class='fp-history'>{_history(row, styles, colours, at, window)}</div>"
         "</section>"
     )
+
+
+def _claims(said: Headline) -> str:
+    lines = "".join(f"<li><b>{_safe(count)}</b> {_safe(whose)}</li>" for count, whose in said.claims)
+    return f"<ul class='fp-claims'>{lines}</ul>" if lines else ""
 
 
 def _history(row: HeadRow, styles: Mapping[str, SideStyle], colours: Look, at: date, window: int) -> str:
@@ -66,18 +73,20 @@ def _history(row: HeadRow, styles: Mapping[str, SideStyle], colours: Look, at: d
         _stroke(along, bottom, top, style_of(styles, side).colour)
         for along, bottom, top, side in zip(x, y[0], y[1], rows["side"], strict=True)
     )
-    told = f"{len(rows)} own statement{'s' * (len(rows) > 1)}, {rows['as_of_to'].dt.year.min()} to {rows['as_of_to'].dt.year.max()}"
-    drawing = (
-        f"<rect x='{back:.1f}' y='0' width='{cursor - back:.1f}' height='{HIGH}' fill='{colours.accent}' opacity='0.10'/>"
-        f"<line x1='{cursor:.1f}' x2='{cursor:.1f}' y1='0' y2='{HIGH}' stroke='{colours.accent}' stroke-dasharray='2 2'/>{strokes}"
-    )
+    years = rows["as_of_to"].dt.year
+    told = f"{counted(len(rows), 'own statement')}, {years.min()} to {years.max()}"
+    accent, width = colours.accent, cursor - back
+    shade = f"<rect x='{back:.1f}' y='0' width='{width:.1f}' height='{HIGH}' fill='{accent}' opacity='0.10'/>"
+    ends = f"x1='{cursor:.1f}' x2='{cursor:.1f}' y1='0' y2='{HIGH}'"
+    drawing = f"{shade}<line {ends} stroke='{accent}' stroke-dasharray='2 2'/>{strokes}"
     return f"{image(drawing, WIDE, HIGH, told)}<p>{_safe(told)}</p>"
 
 
 def _stroke(along: float, bottom: float, top: float, colour: str) -> str:
     if bottom - top < 1:
         return f"<circle cx='{along:.1f}' cy='{bottom:.1f}' r='2.4' fill='{colour}'/>"
-    return f"<rect x='{along - 1.6:.1f}' y='{top:.1f}' width='3.2' height='{bottom - top:.1f}' rx='1' fill='{colour}' opacity='0.75'/>"
+    size = f"width='3.2' height='{bottom - top:.1f}'"
+    return f"<rect x='{along - 1.6:.1f}' y='{top:.1f}' {size} rx='1' fill='{colour}' opacity='0.75'/>"
 
 
 def _safe(text: str) -> str:
@@ -90,13 +99,19 @@ def _css(colours: Look) -> str:
 .fp-row {{ display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1.35fr) 216px 200px; gap: 8px 28px;
   padding: 16px 0; border-top: 1px solid {colours.grid}; align-items: start; }}
 .fp-row:last-child {{ border-bottom: 1px solid {colours.grid}; }}
-.fp-rows h3 {{ font-size: 18px; line-height: 1.25; font-weight: 600; margin: 0 0 4px; padding: 0; color: {colours.ink}; }}
+.fp-rows h3 {{ font-size: 18px; line-height: 1.25; font-weight: 600; margin: 0 0 4px; padding: 0;
+  color: {colours.ink}; }}
 .fp-rows p {{ margin: 0; font-size: 14px; line-height: 1.4; color: {colours.muted}; }}
 .fp-rows p.fp-figure {{ font-size: 30px; line-height: 1.1; font-weight: 600; color: {colours.ink}; margin-bottom: 4px;
   font-variant-numeric: tabular-nums; letter-spacing: -0.01em; }}
+.fp-rows p.fp-rule {{ color: {colours.accent}; margin-bottom: 4px; }}
+.fp-rows ul.fp-claims {{ list-style: none; margin: 0; padding: 0; font-size: 14px; line-height: 1.45;
+  color: {colours.muted}; }}
+.fp-rows ul.fp-claims li {{ margin: 0; padding: 0; }}
+.fp-rows ul.fp-claims b {{ color: {colours.ink}; font-weight: 600; }}
 .fp-silent p.fp-figure {{ font-size: 20px; font-weight: 400; color: {colours.muted}; }}
 .fp-rows dl.fp-facts {{ margin: 0; padding: 0; display: grid; gap: 2px; }}
-.fp-facts div {{ display: grid; grid-template-columns: 42px 1fr; }}
+.fp-facts div {{ display: grid; grid-template-columns: 56px 1fr; }}
 .fp-facts dt, .fp-facts dd {{ margin: 0; font-size: 14px; line-height: 1.4; color: {colours.ink}; }}
 .fp-facts dt {{ color: {colours.muted}; font-weight: 400; }}
 .fp-history img {{ width: 100%; height: auto; display: block; }}

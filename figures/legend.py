@@ -48,11 +48,12 @@ def _shape(style: SideStyle) -> str:
 def _kinds(colours: Look) -> list[tuple[str, str]]:
     ink, pale = colours.muted, faded(colours.neutral, 0.5)
     stripes = "".join(f"<path d='M{x} 11 L{x + 6} 3' stroke='{ink}' stroke-width='1.4'/>" for x in range(2, 20, 5))
+    block = f"<rect x='2' y='4' width='15' height='6' fill='{pale}'/>"
     drawings = {
         "a figure": f"<circle cx='13' cy='7' r='4.5' fill='{ink}'/>",
         "a range": f"<rect x='2' y='3' width='22' height='8' fill='{pale}'/>",
         "words, by the rulebook": f"<rect x='2' y='3' width='22' height='8' fill='{pale}' opacity='.4'/>{stripes}",
-        "an open end": f"<rect x='2' y='4' width='15' height='6' fill='{pale}'/><path d='M16 2 24 7 16 12Z' fill='{ink}'/>",
+        "an open end": f"{block}<path d='M16 2 24 7 16 12Z' fill='{ink}'/>",
         "unclear who is included": f"<circle cx='13' cy='7' r='4' fill='none' stroke='{ink}' stroke-width='1.6'/>",
         "a repeat": f"<path d='M13 2V12' stroke='{ink}' stroke-width='2'/>",
     }

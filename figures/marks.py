@@ -6,19 +6,18 @@ few traces that draw them all: few, since a browser pays for each trace, hardly 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
 from figures.style import SideStyle, faded, safe, style_of, wrapped
+from posture.panel import NOBODYS
 from posture.sentences import said
 
 OPEN_FACTOR = 1.45  # how far an arrow reaches beyond the stated end on a log axis
 OPEN_SHARE = 0.06  # and on a linear one, as a share of the largest figure drawn
-DOTS = ("point", "about")
-WORDS = ("words",)
-STRUCK = ("withdrawn", "misprint")
 
 
 @dataclass(frozen=True)
@@ -57,87 +56,82 @@ class Marks:
         """Bars first, dots and arrows over them."""
         return [trace for trace in (self._bars(), self._dots(), self._arrows()) if trace is not None]
 
-    def _style(self, chosen: np.ndarray) -> list[SideStyle]:
-        return [style_of(self.styles, side) for side in self.rows["side"].to_numpy()[chosen]]
+    def placed(self, along: np.ndarray, value: np.ndarray) -> dict[str, np.ndarray]:
+        """Places and counts as the x and y of a trace."""
+        return {"x": along, "y": value} if self.upright else {"x": value, "y": along}
 
-    def _kinds(self, *kinds: str) -> np.ndarray:
-        return self.rows["kind"].isin(kinds).to_numpy()
+    def named(self, chosen: np.ndarray) -> dict[str, list[str] | str]:
+        """Which estimate each of the chosen marks is, and what it says when it is pointed at."""
+        rows = self.rows[chosen]
+        return {"ids": rows["estimate_id"].tolist(), "hovertext": hover(rows), "hoverinfo": "text"}
 
     @property
     def numeric(self) -> np.ndarray:
         """Which rows state at least one end."""
         return ~(np.isnan(self.low) & np.isnan(self.high))
 
-    def _hover(self, chosen: np.ndarray) -> list[str]:
-        return hover(self.rows[chosen])
-
-    def placed(self, along: np.ndarray, value: np.ndarray) -> dict[str, np.ndarray]:
-        """Places and counts as the x and y of a trace."""
-        return {"x": along, "y": value} if self.upright else {"x": value, "y": along}
+    def _style(self, chosen: np.ndarray) -> list[SideStyle]:
+        return [style_of(self.styles, side) for side in self.rows["side"].to_numpy()[chosen]]
 
     def _bars(self) -> go.Bar | None:
-        chosen = self.numeric & ~self._kinds("point")
+        chosen = self.numeric & (self.rows["kind"] != "point").to_numpy()
         if not chosen.any():
             return None
         lower, upper = (end[chosen] for end in self.ends)
-        styles, words = self._style(chosen), self._kinds(*WORDS)[chosen]
-        dotted = self._kinds(*DOTS)[chosen]
-        size = (
-            {"y": upper - lower, "x": self.along[chosen]}
-            if self.upright
-            else {"x": upper - lower, "y": self.along[chosen]}
-        )
+        dotted = is_dot(self.rows)[chosen]
         return go.Bar(
-            **size,
+            **self.placed(self.along[chosen], upper - lower),
             base=lower,
             width=self.width[chosen] * np.where(dotted, 0.4, 1.0),
             orientation="v" if self.upright else "h",
-            marker={
-                "color": [
-                    faded(style.colour, 0.30 if dot else 0.55) for style, dot in zip(styles, dotted, strict=True)
-                ],
-                "line": {"width": 0},
-                "pattern": {
-                    "shape": np.where(words, "/", "").tolist(),
-                    "fgcolor": [style.colour for style in styles],
-                    "bgcolor": [faded(style.colour, 0.12) for style in styles],
-                    "size": 6,
-                    "solidity": 0.35,
-                },
-            },
-            ids=self.rows["estimate_id"].to_numpy()[chosen].tolist(),
-            hovertext=self._hover(chosen),
-            hoverinfo="text",
+            marker=self._filled(chosen, dotted),
+            **self.named(chosen),
             name="range",
         )
 
+    def _filled(self, chosen: np.ndarray, dotted: np.ndarray) -> dict:
+        """Bars in their side's colour, pale beneath a dot, hatched where a rulebook read words."""
+        colours = [style.colour for style in self._style(chosen)]
+        words = (self.rows["kind"] == "words").to_numpy()[chosen]
+        return {
+            "color": [faded(colour, 0.30 if dot else 0.55) for colour, dot in zip(colours, dotted, strict=True)],
+            "line": {"width": 0},
+            "pattern": {
+                "shape": np.where(words, "/", "").tolist(),
+                "fgcolor": colours,
+                "bgcolor": [faded(colour, 0.12) for colour in colours],
+                "size": 6,
+                "solidity": 0.35,
+            },
+        }
+
     def _dots(self) -> go.Scatter | None:
-        chosen = self._kinds(*DOTS)
+        chosen = is_dot(self.rows)
         if not chosen.any():
             return None
         lower, upper = (end[chosen] for end in self.ends)
-        styles = self._style(chosen)
-        hollow = (self.rows["unclear"] != "").to_numpy()[chosen]
-        struck = self.rows["status"].isin(STRUCK).to_numpy()[chosen]
-        symbols = [
-            "x-thin-open" if out else f"{style.symbol}-open" if empty else style.symbol
-            for style, empty, out in zip(styles, hollow, struck, strict=True)
-        ]
         return go.Scatter(
             **self.placed(self.along[chosen], (lower + upper) / 2),
             mode="markers",
             marker={
-                "symbol": symbols,
+                "symbol": self._symbols(chosen),
                 "size": 11,
-                "color": [style.colour for style in styles],
+                "color": [style.colour for style in self._style(chosen)],
                 "line": {"width": 1.5, "color": self.halo},
             },
-            ids=self.rows["estimate_id"].to_numpy()[chosen].tolist(),
-            hovertext=self._hover(chosen),
-            hoverinfo="text",
+            **self.named(chosen),
             cliponaxis=False,
             name="figure",
         )
+
+    def _symbols(self, chosen: np.ndarray) -> list[str]:
+        """The side's shape, hollow where it is unclear who is included, crossed out where the figure fell."""
+        hollow = (self.rows["unclear"] != "").to_numpy()[chosen]
+        struck = self.rows["status"].isin(NOBODYS).to_numpy()[chosen]
+        return [
+            "x-thin-open" if out else f"{style.symbol}-open" if empty else style.symbol
+            for style, empty, out in zip(self._style(chosen), hollow, struck, strict=True)
+        ]
 
     def _arrows(self) -> go.Scatter | None:
         lower, upper = self.ends
@@ -159,36 +153,40 @@ class Marks:
         )
 
 
+def is_dot(rows: pd.DataFrame) -> np.ndarray:
+    """Which rows state one number, at which a dot says no more than the source does; "about 7,000-8,000" is none."""
+    single = (rows["kind"] == "point") | ((rows["kind"] == "about") & ~rows["count"].str.contains("-", regex=False))
+    return single.to_numpy(bool)
+
+
 def hover(rows: pd.DataFrame) -> list[str]:
-    """What a mark says when it is pointed at: who said what, when, and who printed it."""
-    texts = []
-    for row in rows.to_dict("records"):
-        extra = [row["force_label"] + (f", {row['measure']}" if row["measure"] != "present" else "")]
-        extra += [f"in: {row['place']}"] * bool(row["place"]) + [f"unclear whether included: {row['unclear']}"] * bool(
-            row["unclear"]
-        )
-        extra += [f"{row['status']}: {row['status_reason']}"] * bool(row["status"])
-        texts.append(f"{wrapped(said(row), 60)}<br><i>{safe(' · '.join(extra))}</i>")
-    return texts
+    """What each mark says when it is pointed at: who said what, when, who printed it, and what is counted."""
+    return [_hover(row) for row in rows.to_dict("records")]
+
+
+def _hover(row: Mapping[str, Any]) -> str:
+    counted = row["force_label"] if row["measure"] == "present" else f"{row['force_label']}, {row['measure']}"
+    extra = {
+        "place": f"in: {row['place']}",
+        "unclear": f"unclear whether included: {row['unclear']}",
+        "status": f"{row['status']}: {row['status_reason']}",
+    }
+    facts = " · ".join([counted, *(text for column, text in extra.items() if row[column])])
+    return f"{wrapped(said(row), 60)}<br><i>{safe(facts)}</i>"
 
 
 def unnumbered(marks: Marks, at: float, colour: str) -> go.Scatter | None:
-    """Entries without a number, at the foot of the axis: crosses for denials, dashes for the rest; none of them is zero."""
+    """Entries without a number, at the foot of the axis: a cross for a denial, else a dash; none of them is zero."""
     chosen = ~marks.numeric
     if not chosen.any():
         return None
     kinds = marks.rows["kind"].to_numpy()[chosen]
+    symbols = ["x-thin-open" if kind == "denied" else "line-ew-open" for kind in kinds]
     return go.Scatter(
         **marks.placed(marks.along[chosen], np.full(chosen.sum(), at)),
         mode="markers",
-        marker={
-            "symbol": ["x-thin-open" if kind == "denied" else "line-ew-open" for kind in kinds],
-            "size": 9,
-            "color": colour,
-        },
-        ids=marks.rows["estimate_id"].to_numpy()[chosen].tolist(),
-        hovertext=hover(marks.rows[chosen]),
-        hoverinfo="text",
+        marker={"symbol": symbols, "size": 9, "color": colour},
+        **marks.named(chosen),
         cliponaxis=False,
         name="no number",
     )

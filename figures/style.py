@@ -148,17 +148,7 @@ def finish(figure: go.Figure, *, colours: Look, sources: str, height: int) -> go
         barmode="overlay",
     )
     figure.add_annotation(
-        name="sources",
-        text=lines,
-        x=0,
-        xref="paper",
-        xanchor="left",
-        y=0,
-        yref="paper",
-        yanchor="top",
-        yshift=-34,
-        showarrow=False,
-        align="left",
-        font={"size": 12, "color": colours.muted},
-    )
+        name="sources", text=lines, x=0, xref="paper", xanchor="left", y=0, yref="paper", yanchor="top", yshift=-34,
+        showarrow=False, align="left", font={"size": 12, "color": colours.muted},
+    )  # fmt: skip
     return figure

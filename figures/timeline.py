@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from figures.axes import count_axis, count_range
-from figures.marks import DOTS, Marks, unnumbered
+from figures.marks import Marks, is_dot, unnumbered
 from figures.panels import Panel, heading, subtitle
 from figures.style import Look, SideStyle, faded, finish, sources_line, style_of
 
@@ -28,7 +28,18 @@ class Event:
     label: str
 
 
-def timeline(
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What all panels share: `span` is the time that is drawn, in milliseconds since 1970."""
+
+    styles: Mapping[str, SideStyle]
+    colours: Look
+    log: bool
+    lines: bool
+    span: tuple[float, float]
+
+
+def timeline(  # noqa: PLR0913  (what is drawn, and each thing that a page may choose about it)
     panels: Sequence[Panel],
     styles: Mapping[str, SideStyle],
     colours: Look,
@@ -48,56 +59,59 @@ def timeline(
     if not panels:
         raise ValueError("a timeline needs at least one panel")
     rows = pd.concat([panel.rows for panel in panels])
-    first, last = _span(rows, at)
+    drawing = Drawing(styles, colours, log, lines, _span(rows, at))
     figure = go.Figure()
-    heads = [HEAD + LINE * (len(heading(panel)) + len(subtitle(panel)) - 1) for panel in panels]
-    bodies = [SMALL if len(panel.rows) <= FEW else PANEL for panel in panels]
-    height = sum(bodies) + sum(heads)
-    for place, panel in enumerate(panels):
-        top = 1 - (sum(bodies[:place]) + sum(heads[: place + 1])) / height
-        _add_panel(
-            figure,
-            panel,
-            place,
-            (max(top - bodies[place] / height, 0), top),
-            styles,
-            colours,
-            log=log,
-            lines=lines,
-            span=(first, last),
-        )
-    _mark_times(figure, at, window, events, colours, (first, last))
-    _time_axis(figure, len(panels), (first, last), colours)
+    height, domains = _stacked(panels)
+    for place, (panel, domain) in enumerate(zip(panels, domains, strict=True)):
+        _add_panel(figure, panel, place, domain, drawing)
+    shapes = [*_window(at, window, colours), *_events(events, drawing), *_cursor(at, colours)]
+    everywhere = {"xref": "x", "yref": "paper", "y0": 0, "y1": 1, "layer": "below"}
+    figure.update_layout(shapes=[shape | everywhere for shape in shapes], xaxis=_time_axis(len(panels), drawing))
     return finish(figure, colours=colours, sources=sources_line(rows["publisher"]), height=height)
 
 
-def _add_panel(figure, panel, place, domain, styles, colours, *, log, lines, span) -> None:
-    axes = {"xaxis": "x", "yaxis": f"y{place + 1}" if place else "y"}
-    own, repeats = panel.rows[panel.rows["repeats"] == ""], panel.rows[panel.rows["repeats"] != ""]
-    limits = count_range(panel.rows, log=log)
-    traces = _lines(own, styles) if lines else []
-    traces += _date_widths(panel.rows, styles, log=log)
-    for rows, scale in ((repeats, 0.6), (own, 1.0)):
-        along, width = _times(rows, span)
-        marks = Marks(rows, along, width * scale, styles, log=log, upright=True, halo=colours.paper)
+def _stacked(panels: Sequence[Panel]) -> tuple[int, list[tuple[float, float]]]:
+    """The height of all panels in pixels, and from where to where each of them reaches, as shares of it."""
+    heads = [HEAD + LINE * (len(heading(panel)) + len(subtitle(panel)) - 1) for panel in panels]
+    bodies = [SMALL if len(panel.rows) <= FEW else PANEL for panel in panels]
+    height = sum(bodies) + sum(heads)
+    tops = [1 - (sum(bodies[:place]) + sum(heads[: place + 1])) / height for place in range(len(panels))]
+    return height, [(max(top - body / height, 0), top) for top, body in zip(tops, bodies, strict=True)]
+
+
+def _add_panel(figure: go.Figure, panel: Panel, place: int, domain: tuple[float, float], drawing: Drawing) -> None:
+    number = place + 1 if place else ""
+    limits = count_range(panel.rows, log=drawing.log)
+    figure.add_traces([trace.update(xaxis="x", yaxis=f"y{number}") for trace in _traces(panel.rows, limits, drawing)])
+    axis = count_axis(limits, drawing.colours, log=drawing.log)
+    figure.update_layout({f"yaxis{number}": axis | {"domain": domain}})
+    _head(figure, panel, domain[1], drawing.colours)
+
+
+def _traces(rows: pd.DataFrame, limits: tuple[float, float], drawing: Drawing) -> list[go.Bar | go.Scatter]:
+    """Lines and widths of dates below, then repeats, then own statements."""
+    own, repeats = rows[rows["repeats"] == ""], rows[rows["repeats"] != ""]
+    traces = _lines(own, drawing.styles) if drawing.lines else []
+    traces += _date_widths(rows, drawing.styles)
+    for chosen, scale in ((repeats, 0.6), (own, 1.0)):
+        along, width = _times(chosen, drawing.span)
+        halo = drawing.colours.paper
+        marks = Marks(chosen, along, width * scale, drawing.styles, log=drawing.log, upright=True, halo=halo)
         traces += [_smaller(trace) if scale < 1 else trace for trace in marks.traces()]
-        foot = unnumbered(marks, limits[0], colours.muted)
+        foot = unnumbered(marks, limits[0], drawing.colours.muted)
         traces += [foot] if foot else []
-    figure.add_traces([trace.update(**axes) for trace in traces])
-    figure.update_layout(
-        {f"yaxis{place + 1 if place else ''}": count_axis(limits, colours, log=log) | {"domain": domain}}
-    )
-    lines_below = subtitle(panel)
+    return traces
+
+
+def _head(figure: go.Figure, panel: Panel, top: float, colours: Look) -> None:
+    below = subtitle(panel)
+    title = f"<b>{'<br>'.join(heading(panel))}</b>"
     for text, shift, font in (
-        (
-            f"<b>{'<br>'.join(heading(panel))}</b>",
-            7 + LINE * len(lines_below),
-            {"size": 14, "color": colours.ink},
-        ),
-        ("<br>".join(lines_below), 6, {"size": 12, "color": colours.muted}),
+        (title, 7 + LINE * len(below), {"size": 14, "color": colours.ink}),
+        ("<br>".join(below), 6, {"size": 12, "color": colours.muted}),
     ):
         figure.add_annotation(
-            text=text, x=0, xref="paper", xanchor="left", y=domain[1], yref="paper", yanchor="bottom",
+            text=text, x=0, xref="paper", xanchor="left", y=top, yref="paper", yanchor="bottom",
             yshift=shift, showarrow=False, font=font, align="left",
         )  # fmt: skip
 
@@ -126,9 +140,9 @@ def _span(rows: pd.DataFrame, at: date | None) -> tuple[float, float]:
     return float(times.min() - margin), float(times.max() + margin)
 
 
-def _date_widths(rows: pd.DataFrame, styles: Mapping[str, SideStyle], *, log: bool) -> list[go.Scatter]:
+def _date_widths(rows: pd.DataFrame, styles: Mapping[str, SideStyle]) -> list[go.Scatter]:
     """A thin line under each dot whose date is no day: as wide as the time that it may mean."""
-    wide = rows[(rows["kind"].isin(DOTS)) & (rows["as_of_from"] < rows["as_of_to"])]
+    wide = rows[is_dot(rows) & (rows["as_of_from"] < rows["as_of_to"]).to_numpy()]
     traces = []
     for side, group in wide.groupby("side"):
         value = (group["low"].to_numpy(float, na_value=np.nan) + group["high"].to_numpy(float, na_value=np.nan)) / 2
@@ -182,52 +196,49 @@ def _smaller(trace: go.Bar | go.Scatter) -> go.Bar | go.Scatter:
     return trace.update(opacity=0.55)
 
 
-def _mark_times(figure, at, window, events, colours, span) -> None:
-    """The window as a shade, T as a dotted line and events as thin ones, through all panels."""
-    shapes = []
-    if at is not None and window:
-        shade = {"fillcolor": faded(colours.accent, 0.07), "line": {"width": 0}}
-        shapes.append({"type": "rect", "x0": _ms(at) - window * DAY_MS, "x1": _ms(at)} | shade)
-    for event in events:
-        begin, end = _ms(event.first), _ms(event.last) + DAY_MS
-        if span[0] <= begin <= span[1]:
-            line = {"width": 1, "color": faded(colours.muted, 0.35)}
-            shapes.append(
-                {
-                    "type": "rect",
-                    "x0": begin,
-                    "x1": end,
-                    "fillcolor": faded(colours.muted, 0.14),
-                    "line": line,
-                }
-            )
-    if at is not None:
-        line = {"color": colours.accent, "width": 1.5, "dash": "dot"}
-        shapes.append({"type": "line", "x0": _ms(at), "x1": _ms(at), "line": line})
-    everywhere = {"xref": "x", "yref": "paper", "y0": 0, "y1": 1, "layer": "below"}
-    figure.update_layout(shapes=[shape | everywhere for shape in shapes])
+def _window(at: date | None, window: int, colours: Look) -> list[dict]:
+    """The time that the live panel looks at, as a shade."""
+    if at is None or not window:
+        return []
+    shade = {"fillcolor": faded(colours.accent, 0.07), "line": {"width": 0}}
+    return [{"type": "rect", "x0": _ms(at) - window * DAY_MS, "x1": _ms(at)} | shade]
 
 
-def _time_axis(figure, panels: int, span: tuple[float, float], colours: Look) -> None:
-    years = (span[1] - span[0]) / (365.25 * DAY_MS)
-    figure.update_layout(
-        xaxis={
-            "type": "date",
-            "range": list(span),
-            "anchor": f"y{panels}" if panels > 1 else "y",
-            "showgrid": False,
-            "linecolor": colours.grid,
-            "showline": True,
-            "ticks": "outside",
-            "tickcolor": colours.grid,
-            "tickfont": {"size": 12, "color": colours.muted},
-            "tickangle": 0,
-            "tickformat": "%Y" if years > 3 else None,
-            # At most one tick a year, fewer where the screen is narrow.
-            "nticks": max(int(years), 4),
-            "fixedrange": True,
-        }
-    )
+def _events(events: Sequence[Event], drawing: Drawing) -> list[dict]:
+    """What happened in the time that is drawn, as wide as its day or month."""
+    muted = drawing.colours.muted
+    look = {"fillcolor": faded(muted, 0.14), "line": {"width": 1, "color": faded(muted, 0.35)}}
+    return [
+        {"type": "rect", "x0": _ms(event.first), "x1": _ms(event.last) + DAY_MS} | look
+        for event in events
+        if drawing.span[0] <= _ms(event.first) <= drawing.span[1]
+    ]
+
+
+def _cursor(at: date | None, colours: Look) -> list[dict]:
+    """The date T, as a dotted line."""
+    line = {"color": colours.accent, "width": 1.5, "dash": "dot"}
+    return [{"type": "line", "x0": _ms(at), "x1": _ms(at), "line": line}] if at is not None else []
+
+
+def _time_axis(panels: int, drawing: Drawing) -> dict:
+    years = (drawing.span[1] - drawing.span[0]) / (365.25 * DAY_MS)
+    return {
+        "type": "date",
+        "range": list(drawing.span),
+        "anchor": f"y{panels}" if panels > 1 else "y",
+        "showgrid": False,
+        "linecolor": drawing.colours.grid,
+        "showline": True,
+        "ticks": "outside",
+        "tickcolor": drawing.colours.grid,
+        "tickfont": {"size": 12, "color": drawing.colours.muted},
+        "tickangle": 0,
+        "tickformat": "%Y" if years > 3 else None,
+        # At most one tick a year, fewer where the screen is narrow.
+        "nticks": max(int(years), 4),
+        "fixedrange": True,
+    }
 
 
 def _ms(day: date) -> float:

@@ -3,7 +3,7 @@
 import argparse
 import sys
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from posture import suspicions
@@ -38,7 +38,8 @@ def _check(chosen: argparse.Namespace) -> int:
     if not folders:
         print("no theatre found: a theatre is a folder that holds theatre.yaml", file=sys.stderr)
         return 1
-    return max(_check_theatre(folder.resolve(), config, chosen.today or date.today()) for folder in folders)
+    today = chosen.today or datetime.now().astimezone().date()
+    return max(_check_theatre(folder.resolve(), config, today) for folder in folders)
 
 
 def _check_theatre(folder: Path, config: Config, today: date) -> int:

@@ -1,14 +1,144 @@
-"""How far the claims of a live panel agree: exact statistics on intervals, no model and no average.
+"""How far claims agree: exact order statistics and counts on intervals; no model, no average, recomputable by hand.
 
-Every function takes the live rows of one scope (`posture.panel.live`); the sections named are those of the method.
+An interval is a closed pair of floats: an unstated lower end is 1, an unstated upper end infinite (METHOD.md, sections
+3 and 4). Every function takes the intervals of one scope, one for each voter.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from math import inf
+from itertools import pairwise
+from math import inf, sqrt
 
 import pandas as pd
 
 Interval = tuple[float, float]
+NARROW = 3.0  # a claim whose ends are further apart by a factor says too little to support a number
+
+
+def intervals(rows: pd.DataFrame) -> list[Interval]:
+    """Each row's stated ends as a closed interval; raises ValueError where a row states none."""
+    found = []
+    for low, high in zip(rows["low"].tolist(), rows["high"].tolist(), strict=True):
+        if pd.isna(low) and pd.isna(high):
+            raise ValueError("a row without a number has no interval")
+        top = inf if pd.isna(high) else float(high)
+        found.append((min(1.0, top) if pd.isna(low) else float(low), top))
+    return found
+
+
+def median_zone(spans: Sequence[Interval]) -> Interval:
+    """From the lower median of the lower ends to the upper median of the upper ends (section 4b).
+
+    It contains the median of every choice of one number from each interval, and both its ends were stated by somebody.
+    """
+    lows, highs = sorted(low for low, _ in spans), sorted(high for _, high in spans)
+    return lows[(len(spans) - 1) // 2], highs[len(spans) // 2]
+
+
+def gap(spans: Sequence[Interval]) -> float:
+    """The factor within which the claims cannot be reconciled (section 4d): 1 if one number satisfies everybody."""
+    lowest_top, highest_bottom = min(high for _, high in spans), max(low for low, _ in spans)
+    if highest_bottom <= lowest_top:
+        return 1.0
+    return highest_bottom / lowest_top if lowest_top else inf
+
+
+def gaps_without(spans: Sequence[Interval]) -> list[float]:
+    """The gap that remains when each in turn is left out: where it falls most stands who carries the conflict."""
+    return [gap([*spans[:place], *spans[place + 1 :]]) if len(spans) > 1 else 1.0 for place in range(len(spans))]
+
+
+def zones(spans: Sequence[Interval]) -> tuple[int, list[Interval]]:
+    """The greatest number of intervals that share a point, and every zone that reaches it (Marzullo; section 4c)."""
+    if not spans:
+        return 0, []
+    ends = sorted([(low, 0) for low, _ in spans] + [(high, 1) for _, high in spans])
+    count = best = 0
+    found: list[Interval] = []
+    for (place, closes), following in zip(ends, [*ends[1:], (inf, 1)], strict=True):
+        count += -1 if closes else 1
+        if not closes and following[1]:  # a beginning followed by an end: the count is highest here
+            best, found = (count, []) if count > best else (best, found)
+            if count == best and (place, following[0]) not in found:
+                found.append((place, following[0]))
+    return best, found
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A zone of greatest agreement, and what each voter (by position) has to do with it."""
+
+    low: float
+    high: float
+    supports: tuple[int, ...]
+    does_not_contradict: tuple[int, ...]
+    above: tuple[int, ...]
+    below: tuple[int, ...]
+
+    @property
+    def contradicts(self) -> tuple[int, ...]:
+        """Those whose claim the zone leaves out."""
+        return tuple(sorted(self.above + self.below))
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """k of n, and every zone at which k is reached: several are several camps."""
+
+    k: int
+    n: int
+    zones: tuple[Zone, ...]
+
+
+def agreement(spans: Sequence[Interval], *, vague: Sequence[bool] = (), tolerance: float = 0.0) -> Agreement:
+    """The agreement zones with a tolerance (0.1: ends that differ by a tenth still meet), by section 4c.
+
+    A member supports a zone with a figure or a range whose ends differ by at most a factor of 3; one-sided, wider
+    and `vague` claims (words) merely do not contradict it, since they agree with nearly everything.
+    """
+    slack = sqrt(1 + tolerance)
+    widened = [(low / slack, high * slack) for low, high in spans]
+    k, found = zones(widened)
+    vague = vague or [False] * len(spans)
+    return Agreement(k, len(spans), tuple(_zone(zone, spans, widened, vague) for zone in found))
+
+
+def _zone(zone: Interval, spans: Sequence[Interval], widened: Sequence[Interval], vague: Sequence[bool]) -> Zone:
+    members = [place for place, (low, high) in enumerate(widened) if low <= zone[0] and high >= zone[1]]
+    meeting = sorted((max(spans[place][0] for place in members), min(spans[place][1] for place in members)))
+    firm = [place for place in members if not vague[place] and is_firm(spans[place])]
+    others = [place for place in range(len(spans)) if place not in members]
+    return Zone(
+        *meeting,
+        supports=tuple(firm),
+        does_not_contradict=tuple(place for place in members if place not in firm),
+        above=tuple(place for place in others if widened[place][0] > zone[1]),
+        below=tuple(place for place in others if widened[place][1] < zone[0]),
+    )
+
+
+def is_firm(span: Interval) -> bool:
+    """Whether a claim is narrow enough to support a number: both ends stated, at most a factor of 3 apart."""
+    low, high = span
+    return low > 1 and high <= NARROW * low
+
+
+def support(spans: Sequence[Interval]) -> list[tuple[float, float, float]]:
+    """The support curve (section 4e): for each finite end x the least and greatest share who claim at least x."""
+    ends = sorted({end for span in spans for end in span if end < inf})
+    total = len(spans)
+    return [(x, sum(low >= x for low, _ in spans) / total, sum(high >= x for _, high in spans) / total) for x in ends]
+
+
+def skyline(spans: Sequence[Interval]) -> list[tuple[float, float, int]]:
+    """From where to where how many claims hold: segments between neighbouring ends, the last one may be endless."""
+    ends = sorted({end for span in spans for end in span})
+    segments = []
+    for begin, end in pairwise(ends):
+        middle = begin * 2 if end == inf else (begin + end) / 2
+        segments.append((begin, end, sum(low <= middle <= high for low, high in spans)))
+    points = [(x, x, sum(low <= x <= high for low, high in spans)) for x in ends if x < inf]
+    return sorted([*segments, *points])
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +153,9 @@ class Envelope:
     open_above: bool
 
 
-def intervals(rows: pd.DataFrame) -> list[Interval]:
-    """Each row as a closed interval: an unstated lower end is 1 (or the upper end, where that is 0), an upper one infinite."""
-    ends = zip(rows["low"].array, rows["high"].array, strict=True)
-    return [(min(1, high) if low is pd.NA else low, inf if high is pd.NA else high) for low, high in _plain(ends)]
-
-
 def envelope(rows: pd.DataFrame) -> Envelope:
     """From the lowest to the highest figure that somebody states (section 4a). Raises ValueError without rows."""
-    low = rows["low"].fillna(rows["high"])
-    high = rows["high"].fillna(rows["low"])
+    low, high = rows["low"].fillna(rows["high"]), rows["high"].fillna(rows["low"])
     return Envelope(
         int(low.min()),
         int(high.max()),
@@ -41,17 +164,3 @@ def envelope(rows: pd.DataFrame) -> Envelope:
         open_below=bool(rows["low"].isna().any()),
         open_above=bool(rows["high"].isna().any()),
     )
-
-
-def gap(spans: list[Interval]) -> float:
-    """The factor by which the claims cannot be reconciled (section 4d): 1 where one number satisfies all of them."""
-    lowest_top = min(high for _, high in spans)
-    highest_bottom = max(low for low, _ in spans)
-    if highest_bottom <= lowest_top:
-        return 1.0
-    return highest_bottom / lowest_top if lowest_top else inf
-
-
-def _plain(ends):
-    for low, high in ends:
-        yield low, high

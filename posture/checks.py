@@ -4,13 +4,13 @@ A record that breaks a rule is left out of the dataset and named in its problems
 lawful and suspicious is told by `posture.suspicions`, which never leaves anything out.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import TYPE_CHECKING
 
 from posture.config import Config
 from posture.model import UNATTRIBUTED, Theatre
+from posture.placed import locate
 from posture.problems import Problem, did_you_mean
-from posture.reading import locate
 
 if TYPE_CHECKING:
     from posture.loading import Dataset, Entry
@@ -19,25 +19,34 @@ Complaint = tuple[str, str, str]  # the key at which it stands, what was found, 
 Rule = Callable[["Dataset", "Entry", Config], Iterator[Complaint]]
 
 
-def errors(dataset: "Dataset", config: Config) -> tuple[set[int], list[Problem]]:
-    """The positions of the entries that break a rule, and every problem of theatre and entries."""
+def errors(
+    dataset: "Dataset", config: Config, lost: Collection[str] | None = ()
+) -> tuple[set[int], list[Problem]]:
+    """The positions of the entries that break a rule, and every problem of theatre and entries.
+
+    `lost` are the ids of reports that could not be read, None where nobody knows which those are: what repeats one
+    of them is not at fault.
+    """
     problems = list(theatre_problems(dataset))
     refused: set[int] = set()
-    for position, key, found, write in _broken(dataset, config):
+    for position, key, found, write in _broken(dataset, config, lost):
         entry = dataset.entries[position]
         line, column = entry.place(key)
         refused.add(position)
         problems.append(Problem(entry.file, line, column, found, write))
-    return refused, problems
+    return refused, list(dict.fromkeys(problems))
 
 
-def _broken(dataset: "Dataset", config: Config) -> Iterator[tuple[int, str, str, str]]:
+def _broken(
+    dataset: "Dataset", config: Config, lost: Collection[str] | None
+) -> Iterator[tuple[int, str, str, str]]:
     for position, entry in enumerate(dataset.entries):
         for rule in RULES:
             for complaint in rule(dataset, entry, config):
                 yield position, *complaint
-    for whole in (ids_are_unique, reports_are_unique, repeats_end_at_a_root):
+    for whole in (ids_are_unique, reports_are_unique):
         yield from whole(dataset)
+    yield from repeats_end_at_a_root(dataset, lost)
 
 
 def forces_are_declared(dataset: "Dataset", entry: "Entry", _config: Config) -> Iterator[Complaint]:
@@ -115,7 +124,7 @@ def ids_are_unique(dataset: "Dataset") -> Iterator[tuple[int, str, str, str]]:
         if earlier is not entry and earlier.report is entry.report:
             yield (
                 position,
-                "force",
+                "id" if entry.estimate.id else "force",
                 f'two estimates of this report are "{entry.id}"',
                 "give one of them an id of its own",
             )
@@ -124,14 +133,11 @@ def ids_are_unique(dataset: "Dataset") -> Iterator[tuple[int, str, str, str]]:
 def reports_are_unique(dataset: "Dataset") -> Iterator[tuple[int, str, str, str]]:
     """No two reports have one id."""
     first: dict[str, Entry] = {}
-    told: set[int] = set()
     for position, entry in enumerate(dataset.entries):
         earlier = first.setdefault(entry.report.id, entry)
         if earlier.report is entry.report:
             continue
         place = f"{earlier.file}:{earlier.report_source.line}"
-        if id(entry.report) not in told:
-            told.add(id(entry.report))
         yield (
             position,
             "report.id",
@@ -140,13 +146,15 @@ def reports_are_unique(dataset: "Dataset") -> Iterator[tuple[int, str, str, str]
         )
 
 
-def repeats_end_at_a_root(dataset: "Dataset") -> Iterator[tuple[int, str, str, str]]:
+def repeats_end_at_a_root(
+    dataset: "Dataset", lost: Collection[str] | None
+) -> Iterator[tuple[int, str, str, str]]:
     """Every repeated estimate exists, and following the repeats comes to an end."""
     links = {entry.id: [one for one in entry.estimate.repeats if " " not in one] for entry in dataset.entries}
     looping = _in_a_circle(links)
     for position, entry in enumerate(dataset.entries):
         for reference in links[entry.id]:
-            if reference not in links:
+            if reference not in links and lost is not None and reference.rpartition("/")[0] not in lost:
                 yield (
                     position,
                     "repeats",
@@ -163,11 +171,13 @@ def repeats_end_at_a_root(dataset: "Dataset") -> Iterator[tuple[int, str, str, s
 
 
 def _in_a_circle(links: dict[str, list[str]]) -> set[str]:
-    """What is left when everything that leads to an end has been taken away, again and again."""
+    """What is left when everything that leads to an end, or that nothing leads to, is taken away again and again."""
     waiting = {one: {target for target in targets if target in links} for one, targets in links.items() if targets}
     while ended := [one for one, targets in waiting.items() if not targets & waiting.keys()]:
         for one in ended:
             del waiting[one]
+    while len(waiting) > len(led_to := waiting.keys() & {target for targets in waiting.values() for target in targets}):
+        waiting = {one: waiting[one] for one in led_to}
     return set(waiting)
 
 

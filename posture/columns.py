@@ -12,6 +12,7 @@ class Column:
     says: str
 
 
+MERGED = " | "  # between the roots of a figure that merges several
 TEXT, WHOLE, DAY, YES = "str", "Int64", "datetime64[s]", "bool"
 
 COLUMNS = MappingProxyType(

@@ -1,31 +1,17 @@
 """What the model refuses, said in the words of the person who typed the file."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 
-from posture.model import Estimate, Event, Force, Originator, Place, Side, Status
+from posture.model import Estimate, Report
+from posture.placed import locate
 from posture.problems import Problem, did_you_mean
-from posture.reading import locate
 
-# The record that stands below a key, to know which keys it may have.
-RECORD_BELOW: dict[str, type[BaseModel]] = {
-    "estimates": Estimate,
-    "events": Event,
-    "forces": Force,
-    "originators": Originator,
-    "places": Place,
-    "sides": Side,
-    "status": Status,
-}
-SHAPES = {
-    "dict_type": "a mapping of keys",
-    "list_type": "a list",
-    "model_type": "a mapping of keys",
-    "string_type": "text",
-    "tuple_type": "a list",
-}
+OPTIONAL = ", or leave the key out"  # advice that holds only where a key may be left out
 
 
 def complaints(
@@ -33,44 +19,121 @@ def complaints(
 ) -> Iterator[Problem]:
     """One problem for each thing that `model` refused of what stands in `source` below the keys `above`."""
     for entry in error.errors(include_url=False):
+        # Of a list, pydantic counts only the entries that it could read, each of which has its own complaint.
+        if entry["type"] == "too_short" and entry["input"]:
+            continue
         path = tuple(step for step in entry["loc"] if step != "[key]")
         line, column = locate(
             source, (*above, *path), key=entry["type"] == "extra_forbidden" or "[key]" in entry["loc"]
         )
-        found, write = _words(entry, _record(model, path))
+        refusal = _Refusal(path, entry["input"], _record(model, path[:-1]), entry.get("ctx", {}), entry["msg"])
+        found, write = _WORDS.get(entry["type"], _as_pydantic_says)(refusal)
         yield Problem(file, line, column, found, write, rule=entry["type"])
 
 
 def keys_of(model: type[BaseModel]) -> list[str]:
     """The keys that a record may have, as they are typed."""
-    return [field.alias or name for name, field in model.model_fields.items()]
+    return list(_fields(model))
+
+
+def _fields(model: type[BaseModel]) -> dict[str, FieldInfo]:
+    return {field.alias or name: field for name, field in model.model_fields.items()}
 
 
 def _record(model: type[BaseModel], path: Sequence[int | str]) -> type[BaseModel]:
-    below = [RECORD_BELOW[step] for step in path[:-1] if step in RECORD_BELOW]
-    return below[-1] if below else model
+    """The record that stands at `path`, or else the last one on the way there."""
+    for step in path:
+        model = _record_in(getattr(_fields(model).get(str(step)), "annotation", None)) or model
+    return model
 
 
-def _words(entry: Any, record: type[BaseModel]) -> tuple[str, str]:
-    key, kind, context = str(entry["loc"][-1] if entry["loc"] else ""), entry["type"], entry.get("ctx", {})
-    if kind == "refused":
-        return context["found"], context["write"]
-    if kind == "missing":
-        return f'the key "{key}" is missing', f"add {key}: {_description(record, key)}"
-    if kind == "extra_forbidden":
-        return f'unknown key "{key}"', did_you_mean(key, keys_of(record))
-    if kind == "literal_error":
-        return f'{key} is "{entry["input"]}"', f"write one of: {context['expected']}"
-    if kind == "too_short":
-        return f"{key} is empty", f"name at least one: {_description(record, key)}"
-    if kind in SHAPES:
-        return f"{key or 'this'} is {_found(entry['input'])}", f"write {SHAPES[kind]}"
-    return f"{key}: {entry['msg']}", _description(record, key)
+def _record_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next(filter(None, map(_record_in, get_args(annotation))), None)
 
 
-def _description(record: type[BaseModel], key: str) -> str:
-    by_key = {field.alias or name: field.description or "" for name, field in record.model_fields.items()}
-    return by_key.get(key, by_key.get("force" if record is Estimate else key, "")).rstrip(".") or "see data/README.md"
+@dataclass(frozen=True, slots=True)
+class _Refusal:
+    # What stands where, the record whose key it is, and what pydantic says of it.
+    path: tuple[int | str, ...]
+    value: Any
+    record: type[BaseModel]
+    context: dict[str, Any]
+    message: str
+
+    @property
+    def key(self) -> str:
+        return str(self.path[-1]) if self.path else ""
+
+    @property
+    def field(self) -> FieldInfo | None:
+        return _fields(self.record).get(self.key)
+
+    @property
+    def description(self) -> str:
+        return ((self.field and self.field.description) or "see data/README.md").rstrip(".")
+
+    @property
+    def below(self) -> type[BaseModel] | None:
+        return _record_in(self.field and self.field.annotation)
+
+    @property
+    def needed(self) -> str:
+        below = self.below or self.record
+        return ", ".join(key for key, field in _fields(below).items() if field.is_required())
+
+    def found(self) -> str:
+        *outer, key = self.path or ("this",)
+        if isinstance(key, int):
+            key = f"entry {key + 1} of {outer[-1]}" if outer else f"entry {key + 1}"
+        return f"{key} is {_found(self.value)}"
+
+
+_Words = tuple[str, str]
+
+
+def _own_words(refusal: _Refusal) -> _Words:
+    write = refusal.context["write"]
+    required = refusal.field is not None and refusal.field.is_required()
+    return refusal.context["found"], write.removesuffix(OPTIONAL) if required else write
+
+
+def _unknown_key(refusal: _Refusal) -> _Words:
+    key, record = refusal.key, refusal.record
+    write = did_you_mean(key, keys_of(record))
+    if record is Report and key in keys_of(Estimate):
+        write = "write it on the estimates below"
+    if record is Estimate and key in keys_of(Report):
+        write = "write it on the report above"
+    return f'unknown key "{key}"', write
+
+
+def _unknown_word(refusal: _Refusal) -> _Words:
+    found = refusal.found() if refusal.key != "is" else f"the status is {_found(refusal.value)}"
+    return found, f"write one of: {refusal.context['expected'].replace(chr(39), '')}"
+
+
+def _no_list(refusal: _Refusal) -> _Words:
+    write = "write a list, each entry behind a dash" if refusal.below else "write one text or a list of texts"
+    return refusal.found(), write
+
+
+def _as_pydantic_says(refusal: _Refusal) -> _Words:
+    return f"{refusal.key}: {refusal.message}", refusal.description
+
+
+_WORDS: dict[str, Callable[[_Refusal], _Words]] = {
+    "refused": _own_words,
+    "missing": lambda one: (f'the key "{one.key}" is missing', f"add {one.key}: {one.description}"),
+    "extra_forbidden": _unknown_key,
+    "literal_error": _unknown_word,
+    "too_short": lambda one: (f"{one.key} is empty", f"name at least one: {one.description}"),
+    "tuple_type": _no_list,
+    "string_type": lambda one: (one.found(), "write text"),
+    "model_type": lambda one: (one.found(), f"write keys below it: {one.needed}"),
+    "dict_type": lambda one: (one.found(), f"write a key for each, and below it: {one.needed}"),
+}
 
 
 def _found(value: Any) -> str:

@@ -6,9 +6,11 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, ValidationError
 
 from posture.complaints import complaints
-from posture.model import Key, Record, Text, refuse
+from posture.fields import Key, Keys, Text, refuse
+from posture.model import Record
+from posture.placed import Mapping, locate
 from posture.problems import DataError, Problem, did_you_mean
-from posture.reading import Mapping, locate, read
+from posture.reading import read
 from posture.rulebooks import Rulebook, RulebookError, rulebooks_from
 
 
@@ -16,6 +18,13 @@ def _days(value: Any) -> Any:
     if not (isinstance(value, str) and value.isascii() and value.isdigit() and 0 < int(value[:6]) <= 36_500):
         raise refuse(f'"{value}" is no number of days', "write a whole number from 1 to 36500, such as 365")
     return int(value)
+
+
+def _percent(value: Any) -> Any:
+    digits = value[:-1] if isinstance(value, str) else ""
+    if not (digits.isascii() and digits.isdigit() and int(digits[:4]) <= 100 and value.endswith("%")):
+        raise refuse(f'"{value}" is no percentage from 0% to 100%', "write it as 10%")
+    return int(digits) / 100
 
 
 class Measure(Record):
@@ -30,6 +39,10 @@ class Written(Record):
     """config.yaml as typed, its rulebooks not yet read."""
 
     window: Annotated[int, BeforeValidator(_days)] = Field(description="W: days for which a statement stays live.")
+    tolerance: Annotated[float, BeforeValidator(_percent)] = Field(
+        description="How far the ends of two claims may be apart and still meet in an agreement zone."
+    )
+    official: Keys = Field(description="The kinds of originator that the rule 'official first' prefers.")
     rulebook: Key = Field(description="The rulebook that reads words when nobody chooses another.")
     measures: dict[Key, Measure] = Field(min_length=1, description="What figures are figures of.")
     rulebooks: dict[Key, Any] = Field(min_length=1, description="What counting words mean.")
@@ -39,6 +52,8 @@ class Config(Record):
     """The configuration, ready for use."""
 
     window: int
+    tolerance: float
+    official: tuple[str, ...]
     rulebook: str
     measures: dict[str, Measure]
     rulebooks: dict[str, Rulebook]
@@ -58,19 +73,15 @@ def read_config(path: Path) -> Config:
         rulebooks = rulebooks_from(source["rulebooks"])
     except RulebookError as error:
         raise DataError(_fault(source, name, fault) for fault in error.faults) from error
-    missing = [("rulebook", written.rulebook, rulebooks)] if written.rulebook not in rulebooks else []
-    missing += [("measures", "present", written.measures)] if "present" not in written.measures else []
+    missing = []
+    if written.rulebook not in rulebooks:
+        missing.append(("rulebook", f'no rulebook "{written.rulebook}"', did_you_mean(written.rulebook, rulebooks)))
+    if "present" not in written.measures:
+        missing.append(("measures", 'no measure "present"', "add present: what a figure counts that names no measure"))
     if missing:
-        raise DataError(
-            Problem(
-                name,
-                *locate(source, (key,)),
-                f'no {key.removesuffix("s")} "{value}"',
-                did_you_mean(value, known),
-            )
-            for key, value, known in missing
-        )
-    return Config(window=written.window, rulebook=written.rulebook, measures=written.measures, rulebooks=rulebooks)
+        raise DataError(Problem(name, *locate(source, (key,)), found, write) for key, found, write in missing)
+    plain = {name: getattr(written, name) for name in Config.model_fields if name != "rulebooks"}
+    return Config(**plain, rulebooks=rulebooks)
 
 
 def _fault(source: Mapping, name: str, fault: Any) -> Problem:

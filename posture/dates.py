@@ -13,6 +13,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from posture.problems import MiswrittenError
+
 LONGEST = 40  # characters; the longest lawful date has 23
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 EXAMPLES = "2018-06-17, 2018-06, 2018, 2012-01/2018-01, ../2015-06, 2013-12/.. or 2013-05~"
@@ -25,16 +27,8 @@ SINGLE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?(~?)")
 Precision = Literal["day", "month", "year", "span", "open"]
 
 
-class DateError(ValueError):
-    """A text that is no date: `found` says what was found, `write` what to write instead."""
-
-    def __init__(self, found: str, write: str):
-        super().__init__(found, write)
-        self.found = found
-        self.write = write
-
-    def __str__(self) -> str:
-        return f"{self.found}; {self.write}"
+class DateError(MiswrittenError):
+    """A text that is no date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +44,6 @@ class Period:
     precision: Precision
     inferred: bool
     text: str
-
-    @property
-    def first_day(self) -> date | None:
-        """The first day, or None for an open beginning."""
-        return self.first
-
-    @property
-    def last_day(self) -> date | None:
-        """The last day, or None for an open end."""
-        return self.last
 
     @property
     def days(self) -> int | None:

@@ -1,38 +1,82 @@
 """What stands in the first row of a scope: who claims what at T, by how many, how old, how far apart."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from posture import agreement, sentences
-from posture.panel import Moment, panel
+from posture.collapse import RULES, Collapsed, collapse
+from posture.comparison import Comparison
+
+MOST_CLAIMS = 6
 
 
 @dataclass(frozen=True)
 class Headline:
     """One scope at one moment, in words and numbers that can be worked out by hand from its live rows.
 
-    `figure` is what stands in large type, `claim` the sentence that says whose figures it is made of, and `facts`
-    the short facts beside it: label and text.
+    `figure` stands in large type and `rule` says which rule made it; `claims` are the live figures, newest first, each
+    with whose it is and when; `note` says what the list cannot; `facts` are the short facts beside it: label and text.
     """
 
     figure: str
-    claim: str
+    rule: str
+    claims: tuple[tuple[str, str], ...]
+    note: str
     facts: tuple[tuple[str, str], ...]
-    live: pd.DataFrame
+
+    @property
+    def silent(self) -> bool:
+        """Whether nobody has a live figure."""
+        return not self.facts
 
 
-def headline(rows: pd.DataFrame, moment: Moment) -> Headline:
-    """The headline of one scope's rows at a moment."""
-    everybody = panel(rows, moment)
-    current = everybody[everybody["live"]].sort_values("age", kind="stable")
-    if current.empty:
-        return Headline("no live figure", _silence(everybody, moment), (), current)
-    numeric = current[current["low"].notna() | current["high"].notna()]
+def headline(around: Sequence[Comparison], rule: str, official: Sequence[str], voice: str = "") -> Headline:
+    """The headline of a scope from its comparisons with half the window, the window and twice the window."""
+    comparison = around[1]
+    live = comparison.panel[comparison.panel["live"]].sort_values("age", kind="stable")
+    numeric = live[live["low"].notna() | live["high"].notna()]
+    if numeric.empty:
+        return Headline("no live figure", "", (), _silence(comparison), ())
     if len(numeric) == 1:
         only = numeric.iloc[0]
-        return Headline(only["count"], f"{sentences.said(only)}.", _facts(current, numeric), current)
-    return Headline(_envelope(numeric), _run(numeric), _facts(current, numeric), current)
+        return Headline(only["count"], "one claim", (), f"{sentences.said(only)}.", _facts(around, live))
+    chosen = collapse(comparison, rule, official, voice)
+    if chosen is None:
+        return Headline(_envelope(numeric), _why_not(rule, comparison.n), *_claims(numeric), _facts(around, live))
+    named = f"{RULES[rule].label.lower()}: {chosen.whose}"
+    return Headline(chosen.figure, named, *_claims(numeric), _facts(around, live))
+
+
+def _claims(rows: pd.DataFrame) -> tuple[tuple[tuple[str, str], ...], str]:
+    """The newest claims one by one, and in a sentence what of them is left over or open."""
+    shown = tuple(
+        (row["count"], f"{row['originator_label']}, {sentences.period(row['as_of'])}")
+        for row in rows.head(MOST_CLAIMS).to_dict("records")
+    )
+    unbounded, left = int(rows["high"].isna().sum()), len(rows) - len(shown)
+    notes = [f"and {left} more" + (f", from {_envelope(rows)} in all" if left else "")] * bool(left)
+    notes += [f"{unbounded} of {len(rows)} set no upper end"] * bool(unbounded)
+    return shown, f"{'; '.join(notes)}." if notes else ""
+
+
+def changes_with_the_window(around: Sequence[Comparison]) -> str:
+    """The median zones of the other windows, where they differ from that of the window; else nothing."""
+    zones = [_zone(comparison) for comparison in around]
+    if len(set(zones)) == 1:
+        return ""
+    others = (around[0], zones[0]), (around[2], zones[2])
+    return "; ".join(f"{zone} with {one.moment.window} days" for one, zone in others if zone != zones[1])
+
+
+def _zone(comparison: Comparison) -> str:
+    found: Collapsed | None = collapse(comparison, "median", ())
+    return found.figure if found else f"no zone ({sentences.counted(comparison.n, 'voice')})"
+
+
+def _why_not(rule: str, voices: int) -> str:
+    return f"stated range; too little for the {RULES[rule].label.lower()} ({sentences.counted(voices, 'voice')})"
 
 
 def _envelope(rows: pd.DataFrame) -> str:
@@ -46,46 +90,30 @@ def _as_said(row: pd.Series, end: int) -> str:
     return f"{end:,}" if row["kind"] in ("point", "range", "at least", "up to", "at most") else row["count"]
 
 
-def _run(rows: pd.DataFrame) -> str:
-    ends = agreement.envelope(rows)
-    lowest, highest = rows.iloc[ends.low_row], rows.iloc[ends.high_row]
-    if ends.low == ends.high:
-        return f"Everybody who speaks says {lowest['count']}: {sentences.listed(rows['originator_label'].tolist())}."
-    unbounded = int(rows["high"].isna().sum())
-    open_ended = f" {unbounded} of {len(rows)} set no upper end." if unbounded else ""
-    return f"Stated figures run from {_whose(lowest)} to {_whose(highest)}.{open_ended}"
-
-
-def _whose(row: pd.Series) -> str:
-    return f"{row['count']} ({row['originator_label']}, {sentences.period(row['as_of'])})"
-
-
-def _facts(current: pd.DataFrame, numeric: pd.DataFrame) -> tuple[tuple[str, str], ...]:
-    voters, bodies = len(current), current["body"].nunique()
-    ages = current["age"]
+def _facts(around: Sequence[Comparison], live: pd.DataFrame) -> tuple[tuple[str, str], ...]:
+    comparison = around[1]
+    voices, bodies = comparison.n, comparison.bodies
+    ages = [sentences.days(age) for age in (int(live["age"].min()), int(live["age"].max()))]
     facts = [
-        ("Who", f"{sentences.counted(voters, 'originator')}, {sentences.counted(bodies, 'body', 'bodies')}"),
-        (
-            "Age",
-            sentences.days(int(ages.min()))
-            if len(ages) == 1
-            else f"{sentences.days(int(ages.min()))} to {sentences.days(int(ages.max()))}",
-        ),
+        ("Who", f"{sentences.counted(voices, 'originator')}, {sentences.counted(bodies, 'body', 'bodies')}"),
+        ("Age", " to ".join(dict.fromkeys(ages))),
     ]
-    if len(numeric) > 1:
-        apart = agreement.gap(agreement.intervals(numeric))
-        facts.append(
-            (
-                "Gap",
-                "none: one number suits all" if apart == 1 else f"{sentences.factor(apart)}: no number suits all",
-            )
+    if voices > 1:
+        suits = (
+            "one number suits all"
+            if comparison.gap == 1
+            else f"{sentences.factor(comparison.gap)}, no number suits all"
         )
+        facts.append(("Gap", suits))
+    if other := changes_with_the_window(around):
+        facts.append(("Window", f"changes with it: {other}"))
     return tuple(facts)
 
 
-def _silence(everybody: pd.DataFrame, moment: Moment) -> str:
+def _silence(comparison: Comparison) -> str:
+    everybody = comparison.panel
     if everybody.empty:
-        return f"Nobody had given a figure by {sentences.day(moment.at)}."
+        return f"Nobody had given a figure by {sentences.day(comparison.moment.at)}."
     newest = everybody.sort_values("age", kind="stable").iloc[0]
     if newest["kind"] in ("denied", "none seen"):
         return f"The newest entry carries no number: {sentences.said(newest)}."

@@ -1,7 +1,7 @@
 """The theatres of a data folder, read when their files change, with the last good data kept while a file is broken."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from threading import Lock
@@ -104,10 +104,11 @@ class Library:
             )
             if before is None:
                 raise DataError(problems) from error
-            return Opened(before[1].dataset, before[1].config, problems, True, before[1].warnings, before[1]._rows)
+            return replace(before[1], problems=problems, stale=True)
         problems = (*dataset.errors, *config_problems)
-        if dataset.errors and before is not None and before[1].dataset.entries:
-            return Opened(before[1].dataset, before[1].config, problems, True, before[1].warnings, before[1]._rows)
+        # Where the data never were whole, the newest part of them is the best there is.
+        if dataset.errors and before is not None and before[1].dataset.entries and not before[1].dataset.errors:
+            return replace(before[1], problems=problems, stale=True)
         return Opened(dataset, config, problems, False, tuple(suspicions.warnings(dataset, config, today)))
 
     def _file(self, path: Path, folder: Path, reader: Callable) -> TheatreFile | ReportsFile:

@@ -12,8 +12,9 @@ from posture import checks
 from posture.complaints import complaints
 from posture.config import Config
 from posture.model import Estimate, Report, Theatre, inherit
+from posture.placed import Mapping, Sequence, locate
 from posture.problems import DataError, Problem
-from posture.reading import Mapping, Sequence, parse, read_bytes
+from posture.reading import parse, read_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class ReportsFile:
     entries: tuple[Entry, ...] = ()
     problems: tuple[Problem, ...] = ()
     digest: str = ""
+    lost: tuple[str, ...] | None = ()  # ids of the reports that could not be read; None where not even those could
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ class Dataset:
     files: tuple[str, ...] = ()
     by_id: MappingProxyType = field(init=False, repr=False)
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         object.__setattr__(self, "by_id", MappingProxyType({entry.id: entry for entry in self.entries}))
 
     @property
@@ -111,7 +113,8 @@ def read_theatre(path: Path, name: str) -> TheatreFile:
     data = read_bytes(path, name)
     source = parse(data, name)
     if not isinstance(source, Mapping):
-        raise DataError([Problem(name, 1, 1, "a theatre file is a mapping of keys", "begin with title: …")])
+        found, write = "a theatre file is a mapping of keys", "begin with title: …"
+        raise DataError([Problem(name, *locate(source, ()), found, write)])
     try:
         theatre = Theatre.model_validate(source)
     except ValidationError as error:
@@ -125,20 +128,20 @@ def read_reports(path: Path, name: str) -> ReportsFile:
         data = read_bytes(path, name)
         source = parse(data, name)
     except DataError as error:
-        return ReportsFile(name, problems=tuple(error.problems))
+        return ReportsFile(name, problems=tuple(error.problems), lost=None)
     if not isinstance(source, Sequence):
-        return ReportsFile(
-            name,
-            problems=(Problem(name, 1, 1, "a reports file is a list of reports", "begin each report with - id: …"),),
-        )
+        found, write = "a reports file is a list of reports", "begin each report with - id: …"
+        return ReportsFile(name, problems=(Problem(name, *locate(source, ()), found, write),), lost=None)
     entries: list[Entry] = []
     problems: list[Problem] = []
+    lost: list[str] = []
     for position, report_source in enumerate(source):
         try:
             entries += _entries(Report.model_validate(report_source), report_source, name)
         except ValidationError as error:
             problems += complaints(error, Report, source, name, (position,))
-    return ReportsFile(name, tuple(entries), tuple(problems), hashlib.sha256(data).hexdigest())
+            lost.append(str(report_source.get("id", "")) if isinstance(report_source, Mapping) else "")
+    return ReportsFile(name, tuple(entries), tuple(problems), hashlib.sha256(data).hexdigest(), tuple(lost))
 
 
 def assemble(folder: Path, theatre: TheatreFile, files: Iterable[ReportsFile], config: Config) -> Dataset:
@@ -146,7 +149,8 @@ def assemble(folder: Path, theatre: TheatreFile, files: Iterable[ReportsFile], c
     files = list(files)
     entries = tuple(entry for file in files for entry in file.entries)
     dataset = Dataset(folder.name, theatre.theatre, theatre, entries)
-    refused, errors = checks.errors(dataset, config)
+    lost = None if any(file.lost is None for file in files) else {one for file in files for one in file.lost}
+    refused, errors = checks.errors(dataset, config, lost)
     kept = tuple(entry for position, entry in enumerate(entries) if position not in refused)
     problems = sorted([*(problem for file in files for problem in file.problems), *errors])
     names = (theatre.name, *(file.name for file in files))

@@ -3,7 +3,7 @@
 import re
 from math import prod
 
-from posture.problems import nearest
+from posture.problems import MiswrittenError, nearest
 from posture.vocabulary import NUMERALS, QUALIFIER_OF, SIZES, SPELLINGS, SYNONYMS, WHOLE, WITHOUT_NUMBER
 
 EXAMPLES = "7,000 · 5,000-8,000 · about 8,000 · several hundred · none given"
@@ -14,16 +14,8 @@ SPELT = {"a": 1, "an": 1, "dozen": 12, **SIZES}
 SPELT |= dict(zip(ONES, range(11), strict=True)) | dict(zip(TENS, range(10, 100, 10), strict=True))
 
 
-class CountError(ValueError):
-    """A text that is no count: `found` says what was found, `write` what to write instead."""
-
-    def __init__(self, found: str, write: str):
-        super().__init__(found, write)
-        self.found = found
-        self.write = write
-
-    def __str__(self) -> str:
-        return f"{self.found}; {self.write}"
+class CountError(MiswrittenError):
+    """A text that is no count."""
 
 
 def odd(digits: str, unit: str) -> CountError:

@@ -4,106 +4,13 @@ The text of a file is turned into these records by `posture.loading`; the descri
 editor shows. Counts and dates are parsed here, so that a record that exists can be read.
 """
 
-import re
-from collections.abc import Callable
-from typing import Annotated, Any, Literal
+from typing import Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict, Field
 
-from posture import dates, quantities
+from posture.fields import CountText, Flag, Key, Keys, Link, Links, PeriodText, References, Text
 
 UNATTRIBUTED = "unattributed"
-LINK = re.compile(r"https?://[^\s/?#\x00-\x20<>\"]+\.?[^\s<>\"\x00-\x20]*\Z", re.IGNORECASE)
-KEY = re.compile(r"[a-z0-9][a-z0-9.-]*\Z")
-LONGEST_TEXT = 2_000  # letters; an estimate quotes a fragment, never an article
-
-
-def refuse(found: str, write: str) -> PydanticCustomError:
-    """The error that a validator raises: what was found, and what to write instead."""
-    return PydanticCustomError("refused", "{found}; {write}", {"found": found, "write": write})
-
-
-def _parsed(parse: Callable[[str], Any], kind: str) -> Callable[[Any], Any]:
-    """A validator that lets `parse` read the text and passes its complaint on in its own words."""
-
-    def read(value: Any) -> Any:
-        if not isinstance(value, str):
-            raise refuse(f"{kind} is a {_shape(value)}", f"write one {kind}")
-        try:
-            return parse(value)
-        except ValueError as error:
-            raise refuse(getattr(error, "found", str(error)), getattr(error, "write", "")) from error
-
-    return read
-
-
-def _shape(value: Any) -> str:
-    return {dict: "mapping", list: "list"}.get(
-        next(iter(t for t in (dict, list) if isinstance(value, t)), None), "text"
-    )
-
-
-def _key(value: Any) -> Any:
-    if isinstance(value, str) and not KEY.match(value):
-        raise refuse(
-            f'"{value}" is no key',
-            "write lower-case letters, digits, full stops and hyphens, as in us-officials",
-        )
-    return value
-
-
-def _keys(value: Any) -> Any:
-    """One key or a list of keys, as a tuple without repetition."""
-    if value == "":
-        raise refuse("nothing is named here", "name one, or leave the key out")
-    several = [value] if isinstance(value, str) else value
-    if isinstance(several, list):
-        if not several:
-            raise refuse("the list is empty", "name at least one, or leave the key out")
-        for one in several:
-            _key(one)
-        return tuple(dict.fromkeys(several)) if all(isinstance(one, str) for one in several) else tuple(several)
-    return value
-
-
-def _flag(value: Any) -> Any:
-    if value not in ("true", "false", True, False):
-        raise refuse(f'"{value}" is neither true nor false', "write true, or leave the key out")
-    return value in ("true", True)
-
-
-def _link(value: Any) -> Any:
-    if isinstance(value, str) and not LINK.match(value):
-        raise refuse(f'"{value[:60]}" is no web address', "write it whole, beginning with https:// or http://")
-    return value
-
-
-def _text(value: Any) -> Any:
-    if value == "":
-        raise refuse("nothing is written here", "write the text, or leave the key out")
-    if isinstance(value, str) and len(value) > LONGEST_TEXT:
-        raise refuse(f"the text has {len(value):,} letters", f"quote the fragment, {LONGEST_TEXT:,} letters at most")
-    return value
-
-
-def _references(value: Any) -> Any:
-    several = [value] if isinstance(value, str) else value
-    if isinstance(several, list) and all(isinstance(one, str) for one in several):
-        if not several or "" in several:
-            raise refuse("no estimate is named here", "write report/estimate, or quote the root in words")
-        return tuple(several)
-    return value
-
-
-Key = Annotated[str, BeforeValidator(_key)]
-Keys = Annotated[tuple[str, ...], BeforeValidator(_keys)]
-Flag = Annotated[bool, BeforeValidator(_flag)]
-Link = Annotated[str, BeforeValidator(_link)]
-Text = Annotated[str, BeforeValidator(_text)]
-References = Annotated[tuple[Text, ...], BeforeValidator(_references)]
-CountText = Annotated[quantities.Count, BeforeValidator(_parsed(quantities.parse, "count"))]
-PeriodText = Annotated[dates.Period, BeforeValidator(_parsed(dates.parse, "date"))]
 
 
 class Record(BaseModel):
@@ -223,7 +130,7 @@ class Report(Record):
     published: PeriodText = Field(description="When it became public, with the precision that is known.")
     author: Text | None = Field(None, description="Who wrote it, where the byline is public.")
     via: Text | None = Field(None, description="Whose copy was read.")
-    copies: References = Field((), description="Addresses of other copies.")
+    copies: Links = Field((), description="Addresses of other copies.")
     archive_url: Link | None = Field(None, description="An archived copy.")
     accessed: PeriodText | None = Field(None, description="When it was read.")
     originator: Text | None = Field(None, description="Originator of the estimates below that name none.")

@@ -58,8 +58,10 @@ def near(rows: pd.DataFrame, moment: Moment) -> pd.DataFrame:
 
 
 def scopes(rows: pd.DataFrame, forces: Iterable[str]) -> list[tuple[str, pd.DataFrame]]:
-    """The rows apart by scope: plain strengths before unions, shares and additions, forces
-    in the chosen order, then by measure, the whole theatre before its parts.
+    """The rows apart by scope, in the order in which a page shows them.
+
+    Plain strengths come before unions, shares and additions, then forces in the chosen order, present strength
+    before other measures, and the whole theatre before its parts.
     """
     rank = {force: place for place, force in enumerate(forces)}
     groups = [(scope, group) for scope, group in rows.groupby("scope", sort=False)]

@@ -8,6 +8,7 @@ import pandas as pd
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August")
 MONTHS += ("September", "October", "November", "December")
+WITHOUT_NUMBER = {"none given": "gave no number", "none seen": "saw none", "denied": "denied that there are any"}
 
 
 def day(when: date | pd.Timestamp) -> str:
@@ -49,7 +50,7 @@ def days(number: int) -> str:
         return "the same day"
     if number < 60:
         return "1 day" if number == 1 else f"{number} days"
-    return f"{number // 30.44:.0f} months" if number < 730 else f"{number // 365.25:.0f} years"
+    return f"{number / 30.44:.0f} months" if number < 730 else f"{number / 365.25:.0f} years"
 
 
 def said(row: Mapping[str, Any]) -> str:
@@ -57,14 +58,15 @@ def said(row: Mapping[str, Any]) -> str:
     who = f"{row['speaker']} ({row['originator_label']})" if row["speaker"] else row["originator_label"]
     quoted = row["translation"] or row["wording"]
     about = f", about {period(row['as_of'])}" if row["as_of"] != row["published"] else ""
-    return f"{who} said {row['count']} (“{quoted}”){about}; printed by {row['publisher']}, {period(row['published'])}"
+    what = WITHOUT_NUMBER.get(row["count"], f"said {row['count']}")
+    return f"{who} {what} (“{quoted}”){about}; printed by {row['publisher']}, {period(row['published'])}"
 
 
 def factor(number: float) -> str:
-    """A ratio with two significant digits: ×2.5."""
+    """A ratio with three significant digits: ×2.5, ×1.29."""
     if number == float("inf"):
         return "×∞"
-    return f"×{number:.2g}" if number < 10 else f"×{number:,.0f}"
+    return f"×{number:.3g}" if number < 10 else f"×{number:,.0f}"
 
 
 def listed(names: list[str], most: int = 3) -> str:

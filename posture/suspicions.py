@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from posture import printed
 from posture.config import Config
+from posture.placed import locate
 from posture.problems import Problem, did_you_mean
-from posture.reading import locate
 from posture.trees import ancestors
 
 if TYPE_CHECKING:
@@ -54,7 +54,8 @@ def a_part_is_no_larger_than_its_whole(dataset: "Dataset", config: Config, _toda
         one = entry.estimate
         if len(one.force) == 1 and not one.count.is_share and not one.increment and not one.repeats:
             meaning = one.count.quantity(rulebook)
-            key = (one.originator, str(one.as_of or entry.report.published), one.measure, one.place, one.unit)
+            described = str(one.as_of or entry.report.published)
+            key = (one.originator, described, one.measure or "present", one.place, one.unit)
             groups.setdefault(key, {})[one.force[0]] = (entry, meaning.low, meaning.high)
     for group in groups.values():
         for force, (entry, low, _) in group.items():
@@ -65,72 +66,49 @@ def a_part_is_no_larger_than_its_whole(dataset: "Dataset", config: Config, _toda
                     yield entry, "count", found, f"compare with {other.file}:{other.line}"
 
 
-def no_figure_comes_back_to_the_digit(dataset: "Dataset", config: Config, _today: date) -> Iterator[Suspicion]:
+def no_figure_comes_back_to_the_digit(dataset: "Dataset", _config: Config, _today: date) -> Iterator[Suspicion]:
     """An originator who prints the same figure again may only have been reprinted."""
     series: dict[tuple, list[Entry]] = {}
     for entry in dataset.entries:
         one = entry.estimate
         declared = dataset.theatre.originators.get(one.originator or "")
         if declared and not declared.anonymous and not one.repeats and one.count.numbers:
-            series.setdefault((one.originator, one.force, one.measure, one.place, one.increment, one.of), []).append(
-                entry
-            )
+            key = (one.originator, one.force, one.measure or "present", one.place, one.increment, one.of)
+            series.setdefault(key, []).append(entry)
     for entries in series.values():
         entries.sort(key=lambda entry: entry.report.published.order)
         for earlier, later in pairwise(entries):
             same = earlier.estimate.count == later.estimate.count and earlier.report.id != later.report.id
             if same and later.estimate.note is None and later.estimate.method is None:
                 found = f'{later.estimate.originator} gave "{later.estimate.count}" before, in {earlier.id}'
-                yield (
-                    later,
-                    "count",
-                    found,
-                    "add repeats where it is only reprinted, or a note where it was said anew",
-                )
+                write = "add repeats where it is only reprinted, or a note where it was said anew"
+                yield later, "count", found, write
 
 
 def publication_follows_the_date_described(dataset: "Dataset", _config: Config, _today: date) -> Iterator[Suspicion]:
     """A report is not printed before the time that its figures describe, unless they are plans."""
     for entry in dataset.entries:
-        described, published = entry.estimate.as_of, entry.report.published.last
-        if (
-            described
-            and described.first
-            and published
-            and described.first > published
-            and entry.estimate.measure != "planned"
-        ):
-            yield (
-                entry,
-                "as_of",
-                f"{described} is later than the publication ({entry.report.published})",
-                "check both dates",
-            )
+        described, published = entry.estimate.as_of, entry.report.published
+        if entry.estimate.measure == "planned" or not (described and described.first and published.last):
+            continue
+        if described.first > published.last:
+            yield entry, "as_of", f"{described} is later than the publication ({published})", "check both dates"
 
 
 def no_date_lies_in_the_future(dataset: "Dataset", _config: Config, today: date) -> Iterator[Suspicion]:
-    """No report was published, and no present described, after today."""
-    told: set[int] = set()
-    for entry in dataset.entries:
+    """No report was published after today."""
+    for entry in _reports(dataset):
         first = entry.report.published.first
-        if first and first > today and id(entry.report) not in told:
-            told.add(id(entry.report))
+        if first and first > today:
             yield entry, "published", f"{entry.report.published} lies in the future", "check the date"
 
 
 def reports_can_be_followed(dataset: "Dataset", _config: Config, _today: date) -> Iterator[Suspicion]:
     """Every report has an address, or an archived copy."""
-    told: set[int] = set()
-    for entry in dataset.entries:
-        report = entry.report
-        if report.url is None and report.archive_url is None and id(report) not in told:
-            told.add(id(report))
-            yield (
-                entry,
-                "report.id",
-                f'the report "{report.id}" has no url',
-                "add the address at which a reader can follow it",
-            )
+    for entry in _reports(dataset):
+        if entry.report.url is None and entry.report.archive_url is None:
+            found = f'the report "{entry.report.id}" has no url'
+            yield entry, "report.id", found, "add the address at which a reader can follow it"
 
 
 RULES: tuple[Rule, ...] = (
@@ -143,6 +121,14 @@ RULES: tuple[Rule, ...] = (
 )
 
 
+def _reports(dataset: "Dataset") -> Iterator["Entry"]:
+    """The first estimate of each report."""
+    first: dict[int, Entry] = {}
+    for entry in dataset.entries:
+        first.setdefault(id(entry.report), entry)
+    yield from first.values()
+
+
 def _sides(dataset: "Dataset") -> Iterator[Problem]:
     """Sides that the theatre file names without defining them; a chart then draws them in grey."""
     theatre, file = dataset.theatre, dataset.theatre_file
@@ -150,12 +136,5 @@ def _sides(dataset: "Dataset") -> Iterator[Problem]:
         for key, one in getattr(theatre, group).items():
             if one.side is not None and one.side not in theatre.sides:
                 line, column = locate(file.source, (group, key, "side"))
-                yield Problem(
-                    file.name,
-                    line,
-                    column,
-                    f'undefined side "{one.side}"',
-                    did_you_mean(one.side, theatre.sides),
-                    "warning",
-                    "sides",
-                )
+                found, write = f'undefined side "{one.side}"', did_you_mean(one.side, theatre.sides)
+                yield Problem(file.name, line, column, found, write, "warning", "sides")

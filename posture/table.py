@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from posture.columns import COLUMNS
+from posture.columns import COLUMNS, MERGED
 from posture.config import Config
 from posture.loading import Dataset, Entry
 from posture.model import UNATTRIBUTED, Theatre
@@ -42,22 +42,26 @@ class Roots:
 
     def of(self, entry_id: str) -> tuple[str, ...]:
         """The ends of every chain of repeats from this estimate; several where a figure merges several."""
-        if entry_id not in self._found:
-            entry = self._by_id.get(entry_id)
+        waiting = [entry_id]  # a list and no recursion, since nothing limits the length of a chain
+        while waiting:
+            entry = self._by_id.get(waiting[-1])
             links = entry.estimate.repeats if entry else ()
-            ends = [end for link in links for end in self.of(link)] or [entry_id]
-            self._found[entry_id] = tuple(dict.fromkeys(ends))
+            if unknown := [link for link in links if link not in self._found]:
+                waiting += unknown
+                continue
+            ends = [end for link in links for end in self._found[link]] or [waiting[-1]]
+            self._found[waiting.pop()] = tuple(dict.fromkeys(ends))
         return self._found[entry_id]
 
     def described(self, entry: Entry) -> Any:
-        """The time that an estimate describes: its own word, else that of its one root, else its publication."""
-        if entry.estimate.as_of:
-            return entry.estimate.as_of
-        ends = self.of(entry.id)
-        root = self._by_id.get(ends[0]) if len(ends) == 1 else None
-        if root is None or root is entry:
-            return entry.report.published
-        return root.estimate.as_of or root.report.published
+        """The time that an estimate describes: its own word, else that of what it repeats, else its publication."""
+        while entry.estimate.as_of is None:
+            sources = entry.estimate.repeats
+            source = self._by_id.get(sources[0]) if len(sources) == 1 else None
+            if source is None:
+                return entry.report.published
+            entry = source
+        return entry.estimate.as_of
 
 
 def _row(dataset: Dataset, entry: Entry, config: Config, rulebook: Rulebook, roots: Roots) -> dict[str, Any]:
@@ -71,8 +75,8 @@ def _row(dataset: Dataset, entry: Entry, config: Config, rulebook: Rulebook, roo
         "speaker": estimate.speaker or "",
         "relayed_by": estimate.relayed_by or "",
         "stance": estimate.stance or "",
-        "root": " | ".join(roots.of(entry.id)),
-        "repeats": " | ".join(estimate.repeats),
+        "root": MERGED.join(roots.of(entry.id)),
+        "repeats": MERGED.join(estimate.repeats),
         "publisher": report.publisher,
         "via": report.via or "",
         "title": report.title or "",
@@ -158,7 +162,8 @@ def scope(row: Mapping[str, Any], *, accumulates: bool) -> str:
     parts += [f"of {row['of']}"] * bool(row["of"]) + ["increment"] * row["increment"]
     if accumulates:
         # Running totals are comparable only where they start together; one that states no start starts with the war.
-        parts.append(f"since {row['as_of_from']}" if "/" in row["as_of"] else "since the beginning")
+        begins = row["as_of_from"] if "/" in row["as_of"] else None
+        parts.append(f"since {begins}" if begins else "since the beginning")
     return " · ".join(parts)
 
 

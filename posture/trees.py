@@ -23,8 +23,3 @@ def ancestors(declared: Mapping[str, Part], key: str) -> Iterator[str]:
 def top(declared: Mapping[str, Part], key: str) -> str:
     """The outermost whole of `key`, which is `key` itself where it is part of nothing."""
     return next(reversed([key, *ancestors(declared, key)]))
-
-
-def descendants(declared: Mapping[str, Part], key: str) -> list[str]:
-    """Every declared part of `key`, at any depth, in the order of the file."""
-    return [one for one in declared if key in ancestors(declared, one)]

@@ -18,8 +18,10 @@ import yaml
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from posture.building import DEEPEST, MOST_PROBLEMS
+from posture.placed import Mapping, Sequence, locate
 from posture.problems import DataError, Problem, did_you_mean, nearest
-from posture.reading import DEEPEST, LARGEST_FILE, MOST_PROBLEMS, Mapping, Sequence, locate, parse, read
+from posture.reading import LARGEST_FILE, parse, read
 
 ROOT = Path(__file__).parent.parent
 BROKEN = sorted((Path(__file__).parent / "broken" / "yaml").glob("*.yaml"))

@@ -1,5 +1,6 @@
 """What a reader looks at, and how it is written as an address: keys and ISO dates, never labels."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
@@ -8,11 +9,14 @@ from typing import Any
 import pandas as pd
 
 from figures.compare import ORDERS
+from posture.collapse import RULES
 from posture.config import Config
 from posture.loading import Dataset
 from posture.panel import Moment
 from posture.selection import EVERYWHERE, NOBODY, Selection
+from posture.sentences import listed
 from posture.table import JOIN
+from posture.votes import BY
 
 SCALES = {"log": "Logarithmic", "linear": "Linear"}
 SPANS = {"window": "Within the window before T", "all": "All dates"}
@@ -39,6 +43,10 @@ class View:
     order: str
     scale: str
     span: str
+    votes: str
+    rule: str
+    voice: str
+    rulebook: str
     search: str
     record: str
 
@@ -86,6 +94,10 @@ def choices(dataset: Dataset, rows: pd.DataFrame, config: Config) -> Choices:
         "order": ORDERS,
         "scale": SCALES,
         "span": SPANS,
+        "votes": BY,
+        "rule": {key: rule.label for key, rule in RULES.items()},
+        "voice": dict(sorted(_labels(rows[~rows["anonymous"]]).items(), key=lambda item: item[1].lower())),
+        "rulebook": {key: book.label for key, book in config.rulebooks.items()},
     }
     return Choices(options, _default(dataset, rows, config, options), _newest(rows))
 
@@ -110,6 +122,10 @@ def _default(dataset: Dataset, rows: pd.DataFrame, config: Config, options: Mapp
         order="date",
         scale="log",
         span="window",
+        votes="originator",
+        rule="median",
+        voice="",
+        rulebook=config.rulebook,
         search="",
         record="",
     )
@@ -133,7 +149,9 @@ def read(parameters: Mapping[str, Sequence[str]], offered: Choices) -> tuple[Vie
     chosen: dict[str, Any] = {}
     notes: list[str] = []
     for name, values in parameters.items():
-        if name == "theatre" or name not in READERS:
+        if name == "theatre" and values[-1] != offered.default.theatre:
+            notes.append(f"theatre: {values[-1][:40]} is not here; {offered.default.theatre} is shown")
+        if name not in READERS:
             continue
         try:
             chosen[name] = READERS[name](list(values), offered.options.get(name, {}))
@@ -167,10 +185,8 @@ def _text(value: Any) -> str:
 
 def _some(values: list[str], known: Mapping[str, str]) -> tuple[str, ...]:
     named = tuple(dict.fromkeys(value for value in values if value))
-    if unknown := [value for value in named if value not in known]:
-        raise ValueError(
-            f"{', '.join(value[:40] for value in unknown)} is not known here; the filter was left as at first"
-        )
+    if unknown := [value[:40] for value in named if value not in known]:
+        raise ValueError(f"{listed(unknown)} is not known here; the filter was left as at first")
     return named
 
 
@@ -195,7 +211,7 @@ def _perhaps(reader: Callable) -> Callable:
 
 
 def _days(values: list[str], _known: Mapping[str, str]) -> int:
-    if not (values[-1].isascii() and values[-1].isdigit() and 0 < int(values[-1][:6]) <= 36_500):
+    if not re.fullmatch("[0-9]{1,5}", values[-1]) or not 0 < int(values[-1]) <= 36_500:
         raise ValueError(f"{values[-1][:40]} is no number of days from 1 to 36,500")
     return int(values[-1])
 
@@ -208,7 +224,8 @@ def _yes(values: list[str], _known: Mapping[str, str]) -> bool:
 
 READERS: dict[str, Callable[[list[str], Mapping[str, str]], Any]] = {
     **dict.fromkeys(("force", "measure", "place", "side", "originator"), _some),
-    **dict.fromkeys(("order", "scale", "span"), _one),
+    **dict.fromkeys(("order", "scale", "span", "votes", "rule", "rulebook"), _one),
+    "voice": lambda values, known: _one(values, known) if values[-1] else "",
     **dict.fromkeys(("since", "until", "known_by"), _perhaps(_day)),
     "at": _day,
     "window": _days,

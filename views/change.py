@@ -1,4 +1,4 @@
-"""Change: what each originator said along time; a line joins one originator's statements about one scope, nothing else."""
+"""Change: what each originator said along time; a line joins only one originator's statements about one scope."""
 
 from dataclasses import replace
 

@@ -13,6 +13,8 @@ import streamlit as st
 from figures.legend import legend_html
 from figures.panels import Panel
 from figures.style import Look, SideStyle, look, side_styles
+from posture.comparison import Comparison, compare, windows
+from posture.headline import Headline, headline
 from posture.library import Opened
 from posture.rulebooks import Rulebook
 from posture.selection import scopes, select
@@ -39,6 +41,43 @@ class Context:
     styles: dict[str, SideStyle]
 
     @property
+    def labels(self) -> dict[str, str]:
+        """The names of originators and their bodies."""
+        return {key: one.label for key, one in self.theatre.originators.items()}
+
+    @property
+    def official(self) -> list[str]:
+        """The originators that the rule "official first" prefers."""
+        kinds = self.opened.config.official
+        return [key for key, one in self.theatre.originators.items() if one.kind in kinds]
+
+    def compared(self, rows: pd.DataFrame) -> Comparison:
+        """What the rows of one scope say together at the moment, by the votes that the reader chose."""
+        return compare(rows, self.view.moment, self.labels, by=self.view.votes, tolerance=self.opened.config.tolerance)
+
+    def headline(self, rows: pd.DataFrame) -> Headline:
+        """The headline of one scope, by the rule that the reader chose."""
+        view, tolerance = self.view, self.opened.config.tolerance
+        around = windows(rows, view.moment, self.labels, by=view.votes, tolerance=tolerance)
+        return headline(around, view.rule, self.official, view.voice)
+
+    def around(self, comparison: Comparison) -> tuple[Comparison, Comparison, Comparison]:
+        """The comparison with half the window, the window and twice the window."""
+        scope = comparison.panel["scope"].unique()
+        rows = self.rows[self.rows["scope"].isin(scope)]
+        return windows(rows, self.view.moment, self.labels, by=self.view.votes, tolerance=self.opened.config.tolerance)
+
+    def moved(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """The rows that the rulebook reads otherwise than the configured one, with `low_before` and `high_before`."""
+        usual = self.opened.rows(self.opened.config.rulebooks[self.opened.config.rulebook])
+        before = usual.set_index("estimate_id")[["low", "high"]].add_suffix("_before")
+        both = rows.join(before, on="estimate_id")
+        differs = (both["low"].fillna(-1) != both["low_before"].fillna(-1)) | (
+            both["high"].fillna(-1) != both["high_before"].fillna(-1)
+        )
+        return both[differs]
+
+    @property
     def theatre(self) -> Any:
         """The theatre's own record: title, forces, originators, places, events."""
         return self.opened.dataset.theatre
@@ -46,7 +85,7 @@ class Context:
 
 def begin(view: View, opened: Opened) -> Context:
     """The context of this run, from which every page takes its rows."""
-    rulebook = opened.config.rulebooks[opened.config.rulebook]
+    rulebook = opened.config.rulebooks[view.rulebook]
     everything = opened.rows(rulebook)
     colours = look(dark=st.context.theme.type == "dark")
     sides = {key: side.label for key, side in opened.dataset.theatre.sides.items()}
@@ -129,6 +168,12 @@ def download(rows: pd.DataFrame, *, page: str) -> None:
         icon=":material/download:",
         disabled=rows.empty,
     )
+
+
+def unfolded(label: str, key: str) -> Any:
+    """A box that is worked out only when the reader opens it: the open box, or None while it is closed."""
+    box = st.expander(label, key=f"fp-box-{key}", on_change="rerun")
+    return box if box.open else None
 
 
 def nothing(rows: pd.DataFrame) -> bool:

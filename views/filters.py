@@ -1,5 +1,7 @@
 """The filters, the same on every page; each is one parameter of the address."""
 
+from typing import Any
+
 import streamlit as st
 
 from posture.sentences import day
@@ -24,48 +26,38 @@ def sidebar(theatres: list[str], offered: Choices) -> None:
         if len(theatres) > 1:
             st.session_state["fp-theatre"] = st.session_state[state.VIEW].theatre
             st.selectbox("Theatre", theatres, key="fp-theatre", on_change=_switch)
-        st.date_input(
-            "Date T", format="YYYY-MM-DD", help="The figures shown are those for this date.", **_bounded("at")
-        )
-        with st.container(horizontal=True):
-            st.button(
-                "As it opens",
-                on_click=state.change,
-                kwargs={"at": offered.default.at},
-                key="fp-at-opens",
-                type="tertiary",
-            )
-            newest = offered.newest
-            st.button(
-                f"Newest: {day(newest)}",
-                on_click=state.change,
-                kwargs={"at": newest},
-                key="fp-at-newest",
-                type="tertiary",
-            )
+        _dates(offered)
         for name in ("force", "measure"):
             _several(name, offered)
         with st.expander("More filters", expanded=_in_use(offered)):
-            for name in ("place", "side", "originator"):
-                _several(name, offered)
-            window = st.session_state[state.VIEW].window
-            st.selectbox(
-                "Window W",
-                sorted({*WINDOWS, window}),
-                format_func=lambda days: f"{days} days",
-                help="A statement stays live for so many days after the time that it describes.",
-                **state.field("window"),
-            )
-            st.date_input(
-                "Known by",
-                format="YYYY-MM-DD",
-                help="Hides what was published later.",
-                **_bounded("known_by"),
-            )
-            st.date_input("Described since", format="YYYY-MM-DD", **_bounded("since"))
-            st.date_input("Described until", format="YYYY-MM-DD", **_bounded("until"))
-            st.checkbox("Show withdrawn figures and misprints", **state.field("struck"))
+            _folded(offered)
         st.button("Clear the filters", on_click=state.clear, key="fp-clear", icon=":material/filter_alt_off:")
+
+
+def _dates(offered: Choices) -> None:
+    """The date T, with the way to the two days that are asked for most."""
+    st.date_input("Date T", format="YYYY-MM-DD", help="The figures shown are those for this date.", **_bounded("at"))
+    opens, newest = offered.default.at, offered.newest
+    with st.container(horizontal=True):
+        for key, label, at in (("opens", "As it opens", opens), ("newest", f"Newest: {day(newest)}", newest)):
+            st.button(label, on_click=state.change, kwargs={"at": at}, key=f"fp-at-{key}", type="tertiary")
+
+
+def _folded(offered: Choices) -> None:
+    """The filters that most readers never need."""
+    for name in ("place", "side", "originator"):
+        _several(name, offered)
+    st.selectbox(
+        "Window W",
+        sorted({*WINDOWS, st.session_state[state.VIEW].window}),
+        format_func=lambda days: f"{days} days",
+        help="A statement stays live for so many days after the time that it describes.",
+        **state.field("window"),
+    )
+    st.date_input("Known by", format="YYYY-MM-DD", help="Hides what was published later.", **_bounded("known_by"))
+    st.date_input("Described since", format="YYYY-MM-DD", **_bounded("since"))
+    st.date_input("Described until", format="YYYY-MM-DD", **_bounded("until"))
+    st.checkbox("Show withdrawn figures and misprints", **state.field("struck"))
 
 
 def _several(name: str, offered: Choices) -> None:
@@ -81,7 +73,7 @@ def _several(name: str, offered: Choices) -> None:
     )
 
 
-def _bounded(name: str) -> dict:
+def _bounded(name: str) -> dict[str, Any]:
     return {"min_value": "1900-01-01", "max_value": "2100-12-31", **state.field(name)}
 
 

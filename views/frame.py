@@ -1,6 +1,6 @@
-"""What stands around every page: the theatre, the way from page to page, the filters, and what is wrong with the data."""
+"""What stands around every page: the theatre, the way from page to page, the filters, and troubles with the data."""
 
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 
 import streamlit as st
@@ -35,12 +35,13 @@ known = library.keys()
 if not known:
     st.title("Force Posture")
     st.info(
-        "There is no theatre yet. A theatre is a folder of data/ that holds theatre.yaml; data/README.md shows how to begin one."
+        "There is no theatre yet. A theatre is a folder of data/ that holds theatre.yaml; "
+        "data/README.md shows how to begin one."
     )
     st.stop()
 chosen = state.theatre(known)
 try:
-    opened = library.open(chosen, date.today())
+    opened = library.open(chosen, datetime.now().astimezone().date())
 except DataError as error:
     cannot_open(chosen, known, error)
     st.stop()

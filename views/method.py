@@ -5,9 +5,10 @@ import streamlit as st
 from figures.legend import legend_html
 from figures.tables import table_html
 from posture import quantities
+from posture.collapse import RULES
 from posture.columns import COLUMNS
+from posture.comparison import AGREEMENT_WORDS_FROM, MEDIAN_FROM
 from posture.sentences import span
-from posture.vocabulary import PHRASES
 from views.context import download, here
 
 SHOWN_WORDS = (
@@ -48,7 +49,7 @@ st.html(legend_html(context.everything, context.styles, context.colours))
 for line in (
     "Colour and shape show whom the originator speaks for, not whose fighters are counted.",
     "A mark is as wide as its date: a figure for 2016 is a year wide, one for 17 June a day.",
-    "A small tick under a row, or a small pale mark, is a repeat: the same figure printed again, which counts for nothing.",
+    "A small tick under a row, or a small pale mark, is a repeat: the same figure printed again. It adds no weight.",
     "The shaded time before the date T is the window W: a statement in it is live. Older ones no longer speak.",
     "A line joins the statements of one named originator about one scope. No line runs through different originators.",
 ):
@@ -56,14 +57,33 @@ for line in (
 
 st.subheader("The live panel", anchor=False)
 st.text(
-    "For a date T it holds the latest own statement of each originator about one scope, at most W days old, as far as it was "
-    "public by the day known by. Repeats do not count, nor do figures that nobody is named for. An unnamed source counts through "
-    "its body. A denial ends an originator's earlier number. Withdrawn figures and misprints are in no panel."
+    "For a date T it holds the latest own statement of each originator about one scope, at most W days old, as far as "
+    "it was public by the day known by. Repeats do not count, nor do figures that nobody is named for. An unnamed "
+    "source counts through its body. A denial ends an originator's earlier number. Withdrawn figures and misprints are "
+    "in no panel."
 )
 st.text(
     "A gap of ×2.5 says that the claims cannot be reconciled by less than a factor of 2.5: it is the highest lower end "
-    "divided by the lowest upper end. “One number suits all” says that some number contradicts nobody, not that it is right."
+    "divided by the lowest upper end. “One number suits all” says that some number contradicts nobody, not that it is "
+    "right."
 )
+
+st.subheader("How far claims agree", anchor=False)
+for line in (
+    f"Median zone, from {MEDIAN_FROM} voices: from the lower median of the lower ends to the upper median of the upper "
+    "ends. It holds the median of every choice of one number from each claim, and one boast cannot move it.",
+    f"Agreement zone, in words from {AGREEMENT_WORDS_FROM} voices: where most claims meet. A figure or a narrow range "
+    "supports it; words, bounds and wide ranges merely do not contradict it, since they agree with nearly everything. "
+    f"Ends that differ by {config.tolerance:.0%} at most still meet. Agreement is not accuracy.",
+    "Gap without a voice: the gap that is left when that voice is silent. Where it falls most stands who carries the "
+    "conflict.",
+    "Echo share: how much of the printing is repetition. Coverage equal to 4.0 voices: the printing is as concentrated "
+    "as if four voices were printed equally often.",
+    "Window: the same with half and with twice the days. Where the zone differs, the headline says that it changes.",
+    "Only rows of one scope are held against each other: the same force, place, measure and unit, level or addition.",
+):
+    st.text(f"•  {line}")
+table(["Rule", "What it takes"], [(rule.label, rule.says) for rule in RULES.values()])
 
 st.subheader("What a count means", anchor=False)
 st.text(f"Rulebook in force: {rulebook.label}, version {rulebook.version}. {rulebook.citation}")
@@ -75,13 +95,13 @@ def meaning(text: str, key: str) -> str:
     return span(meant.low, meant.high) + (" (soft)" if meant.low_soft or meant.high_soft else "")
 
 
-counts = [text for text in (*SHOWN_COUNTS, *SHOWN_WORDS) if text in PHRASES or text in SHOWN_COUNTS]
 table(
     ["Count", *(book.label for book in config.rulebooks.values())],
-    [(text, *(meaning(text, key) for key in config.rulebooks)) for text in counts],
+    [(text, *(meaning(text, key) for key in config.rulebooks)) for text in (*SHOWN_COUNTS, *SHOWN_WORDS)],
 )
 st.text(
-    "Published rules differ by a factor of two for the same word, so the words are kept and the rule is named. A soft end may be passed."
+    "Published rules differ by a factor of two for the same word, so the words are kept and the rule is named. "
+    "A soft end may be passed."
 )
 for book in config.rulebooks.values():
     st.text(f"{book.label}: {book.citation}")

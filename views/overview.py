@@ -6,9 +6,10 @@ import streamlit as st
 
 from figures.headline import HeadRow, headline_rows
 from figures.timeline import timeline
-from posture.headline import headline
 from posture.sentences import day, days
+from views import state
 from views.context import download, draw, here, known_line, legend, nothing, panels, shown, strengths
+from views.rules import rules
 
 context = here()
 view = context.view
@@ -19,20 +20,19 @@ st.caption(
 rows = strengths(context, context.rows)
 if not nothing(rows):
     drawn, left = panels(context, rows)
-    heads = [HeadRow(panel.title, panel.subtitle, headline(panel.rows, view.moment), panel.rows) for panel in drawn]
+    heads = [HeadRow(panel.title, panel.subtitle, context.headline(panel.rows), panel.rows) for panel in drawn]
     st.html(headline_rows(heads, context.styles, context.colours, view.at, view.window))
+    rules(st.session_state[state.OFFERED])
     others = len(context.rows) - len(shown(drawn))
     if others:
         st.caption(
-            f"{others} more estimates fit the filters and count something else (several forces together, a share, an addition): Compare shows them."
+            f"{others} more estimates fit the filters and count something else (several forces together, a share, "
+            "an addition) or have no room here: Compare shows them."
         )
     st.subheader("How it came to be claimed", anchor=False)
     legend(context, shown(drawn))
     bare = [replace(panel, subtitle="") for panel in drawn]
     figure = timeline(bare, context.styles, context.colours, at=view.at, window=view.window, log=view.scale == "log")
-    draw(
-        figure,
-        key="fp-timeline",
-        alt=f"Claims along time, one panel for each of: {', '.join(panel.title for panel in drawn)}.",
-    )
+    names = ", ".join(panel.title for panel in drawn)
+    draw(figure, key="fp-timeline", alt=f"Claims along time, one panel for each of: {names}.")
     download(shown(drawn), page="posture")

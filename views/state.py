@@ -53,7 +53,6 @@ def clear() -> None:
     """Back to how the theatre opens; for callbacks."""
     view = st.session_state[OFFERED].default
     st.session_state[VIEW] = view
-    st.session_state[NOTES] = []
     _fill(view)
     _publish(view)
 
@@ -77,7 +76,9 @@ def theatre(known: list[str]) -> str:
 def _changed(name: str) -> None:
     value = st.session_state[_key(name)]
     if value is None and name not in ("since", "until", "known_by"):
-        return  # an emptied date or a deselected choice leaves the view as it was
+        # An emptied date leaves the view as it was, and says so by coming back.
+        st.session_state[_key(name)] = _shown(getattr(st.session_state[VIEW], name))
+        return
     view = replace(st.session_state[VIEW], **{name: tuple(value) if isinstance(value, list) else value})
     st.session_state[VIEW] = view
     _publish(view)
@@ -86,6 +87,7 @@ def _changed(name: str) -> None:
 def _publish(view: View) -> None:
     st.query_params.from_dict(address.write(view))
     st.session_state[SEEN] = _address()
+    st.session_state[NOTES] = []  # what could not be followed is no longer in the address
 
 
 def _fill(view: View) -> None:

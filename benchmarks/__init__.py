@@ -1,0 +1,1 @@
+"""What is measured, and against what; nothing here belongs to the tests."""

@@ -1,0 +1,195 @@
+"""From the events of libyaml to values that know their place, with everything that is refused on the way."""
+
+import re
+from collections.abc import Iterable
+from functools import cached_property
+from sys import intern
+from typing import NoReturn
+
+from yaml import events
+from yaml.events import ScalarEvent
+
+from posture.placed import BITS, Mapping, Sequence, Value, line_and_column
+from posture.problems import QUOTE, DataError, Problem, quoted
+
+DEEPEST = 20
+MOST_PROBLEMS = 100  # of one file; nobody mends more in one go
+
+_QUOTE_FIRST = 'put a text that begins with "{}" in double quotes'
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+# Also U+2028 and U+2029, at which YAML ends a line and an editor does not.
+_REFUSED = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_CUT_NUMBER = re.compile(r"[^,:{}\[\]]*\d(?:, ?\d[^,:{}\[\]]*(?=[,}]|$))+")
+
+_Node = Mapping | Sequence
+# A node that is being filled, the key in it that waits for its value, and the place of that key.
+_State = tuple[_Node, str | None, int]
+
+
+class Builder:
+    """The reading of one file: libyaml's events become values, and what is refused becomes problems."""
+
+    def __init__(self, name: str, data: bytes):
+        self.name = name
+        self.problems: list[Problem] = []
+        self.text = self._decode(data.removeprefix(b"\xef\xbb\xbf"))
+        self.documents = Sequence()
+        self.outer: list[_State] = []
+        self.cut_until = 0
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The text in lines, as an editor shows them."""
+        return _LINE_END.split(self.text)
+
+    def check_characters(self) -> None:
+        """Raises DataError with every place that holds an invisible character, or a line that is endless to read."""
+        # libyaml compares each %TAG line with all before it: half an hour for 20 MB of them.
+        if not _REFUSED.search(self.text) and "%TAG" not in self.text:
+            return
+        for number, line in enumerate(self.lines):
+            for match in _REFUSED.finditer(line):
+                found = f"an invisible control character (U+{ord(match[0]):04X})"
+                self._refuse(number << BITS | match.start(), found, "delete it, and retype its word")
+            if line.startswith("%TAG"):
+                self._refuse(number << BITS, "a %TAG line", "delete it: tags are not read")
+        if self.problems:
+            self._give_up()
+
+    def build(self, stream: Iterable[events.Event]) -> None:
+        """The events have become values, and what is refused problems. Raises DataError where there are too many."""
+        # Nine of ten events are texts, so they are worth the long way round to keep calls away from them.
+        node, key, key_place = self.documents, None, 0
+        keyed, marks = False, node.marks
+        for event in stream:
+            if type(event) is not ScalarEvent:
+                node, key, key_place = self._turn(event, node, key, key_place)
+                keyed, marks = type(node) is Mapping, node.marks
+                continue
+            value, start = event.value, event.start_mark
+            place = start.line << BITS | start.column
+            if event.anchor or event.tag or event.style == '"' or not value or value == "<<":
+                self._check_text(event, place, keyed and key is None)
+            if not keyed:
+                node.append(value)
+                marks.append(place)
+            elif key is None:
+                key, key_place = intern(value), place
+            else:
+                if not value or key in node:
+                    key = self._lasting_key(node, key, key_place)
+                node[key] = value
+                marks[key] = key_place << BITS << BITS | place
+                key = None
+
+    def result(self) -> Value:
+        """What the file holds. Raises DataError with every problem that was found."""
+        if not self.problems and self.documents in ([], [""]):
+            self._refuse(0, "the file holds nothing", "write its entries, or delete the file")
+        if self.problems:
+            self._give_up()
+        return self.documents[0]
+
+    def _decode(self, data: bytes) -> str:
+        try:
+            return data.decode()
+        except UnicodeDecodeError as error:
+            before = _LINE_END.split(data[: error.start].decode())
+            place = len(before) - 1 << BITS | len(before[-1])
+            self._refuse(place, f"the byte 0x{data[error.start]:02X} is not UTF-8", "save the file as UTF-8")
+            raise DataError(self.problems) from error
+
+    def _refuse(self, place: int, found: str, write: str) -> None:
+        self.problems.append(Problem(self.name, *line_and_column(place), found, write))
+        if len(self.problems) == MOST_PROBLEMS:
+            self._give_up()
+
+    def _give_up(self) -> NoReturn:
+        raise DataError(sorted(self.problems))
+
+    def _turn(self, event: events.Event, node: _Node, key: str | None, key_place: int) -> _State:
+        # What is open after an event that is no text, and the key in it that waits for its value.
+        if isinstance(event, events.CollectionEndEvent):
+            return self.outer.pop()
+        place = event.start_mark.line << BITS | event.start_mark.column
+        if isinstance(event, events.DocumentStartEvent) and self.documents:
+            self._refuse(place, "a second document", 'delete the line "---" that begins it')
+        if not isinstance(event, events.NodeEvent):
+            return node, key, key_place
+        self._check_marks(event, place)
+        alias = isinstance(event, events.AliasEvent)
+        value = "" if alias else (Mapping if isinstance(event, events.MappingStartEvent) else Sequence)(place)
+        if isinstance(node, Sequence):
+            node.append(value)
+            node.marks.append(place)
+        elif key is None:
+            if not alias:
+                self._refuse(place, "a key that is a list or a mapping", "write a text as the key")
+            key, key_place = _stand_in(place), place
+        else:
+            key = self._lasting_key(node, key, key_place)
+            node[key], node.marks[key] = value, key_place << BITS << BITS | place
+            key = None
+        return (node, key, key_place) if alias else self._enter(value, (node, key, key_place))
+
+    def _enter(self, value: _Node, outer: _State) -> _State:
+        self.outer.append(outer)
+        if len(self.outer) > DEEPEST:
+            self._refuse(value.place, f"more than {DEEPEST} levels of lists and mappings", "write it flatter")
+            self._give_up()
+        return value, None, 0
+
+    def _check_text(self, event: ScalarEvent, place: int, is_key: bool) -> None:
+        self._check_marks(event, place)
+        value = event.value
+        if event.style == '"' and (match := _REFUSED.search(value)):
+            self._refuse(place, f"an escape for a control character (U+{ord(match[0]):04X})", "leave it out")
+        if not value and event.style in (">", "|"):
+            self._refuse(place, f'a text that begins with "{event.style}"', QUOTE)
+        elif not value and is_key:
+            self._refuse(place, "an empty key", "write the key before the colon")
+        elif value == "<<" and is_key and not event.style:
+            self._refuse(place, "a merge key (<<)", "write out the keys that it would bring in")
+
+    def _check_marks(self, event: events.NodeEvent, place: int) -> None:
+        if isinstance(event, events.AliasEvent):
+            alias = quoted(f"*{event.anchor}")
+            self._refuse(place, f"the alias {alias}", f"write out its text, or {_QUOTE_FIRST.format('*')}")
+            return
+        if event.anchor:
+            anchor = quoted(f"&{event.anchor}")
+            self._refuse(place, f"the anchor {anchor}", f"leave it out, or {_QUOTE_FIRST.format('&')}")
+        if event.tag:
+            self._refuse(place, "a tag (!)", f"leave it out, or {_QUOTE_FIRST.format('!')}")
+
+    def _lasting_key(self, node: Mapping, key: str, place: int) -> str:
+        # The key itself, or a stand-in where it cannot be kept, so that reading goes on to the next problem.
+        if not self._cuts_a_number(node, key, place):
+            if key not in node:
+                return key
+            first = node.mark(key)[0]
+            found = f"the key {quoted(key)} stands twice, first in line {first}"
+            self._refuse(place, found, "keep one of them")
+        return _stand_in(place)
+
+    def _cuts_a_number(self, node: Mapping, key: str, place: int) -> bool:
+        # In {count: 5,000} YAML reads count: 5 and a key 000 without a value.
+        if place < self.cut_until:
+            return True
+        if not node or not key[:1].isdigit():
+            return False
+        begin = next(reversed(node.marks.values())) & (1 << 2 * BITS) - 1
+        line, column = divmod(begin, 1 << BITS)
+        number = _CUT_NUMBER.match(self.lines[line], column)
+        if number is None or place >= line << BITS | number.end():
+            return False
+        self.cut_until = line << BITS | number.end()
+        write = f"put it in double quotes: {quoted(number[0].strip())}"
+        self._refuse(begin, "a number that YAML cuts at its comma", write)
+        return True
+
+
+def _stand_in(place: int) -> str:
+    # No text that was read holds the character 0, and no two things stand at one place.
+    return f"\0{place}"

@@ -1,0 +1,117 @@
+"""The rules that turn many claims into one: each one is somebody's convention, so the reader sees and chooses."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import inf
+
+import pandas as pd
+
+from posture.comparison import MEDIAN_FROM, Comparison
+from posture.sentences import counted, listed
+
+
+@dataclass(frozen=True, slots=True)
+class Collapsed:
+    """What a rule makes of the claims: its figure in words, its ends (None: open), and whose it is."""
+
+    figure: str
+    low: int | None
+    high: int | None
+    whose: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule by name, with what it does in a sentence."""
+
+    label: str
+    says: str
+    apply: Callable[[Comparison, Sequence[str], str], Collapsed | None]
+
+
+def bounds(low: float, high: float) -> str:
+    """An interval as text; an end that nobody states is left out in words."""
+    if high == inf:
+        return f"at least {low:,.0f}"
+    if low <= 1:
+        return f"at most {high:,.0f}"
+    return f"{low:,.0f}" if low == high else f"{low:,.0f}–{high:,.0f}"
+
+
+def _of(vote: pd.Series) -> Collapsed:
+    ends = (None if pd.isna(vote[end]) else int(vote[end]) for end in ("low", "high"))
+    return Collapsed(vote["counts"], *ends, vote["label"])
+
+
+def _lowest(comparison: Comparison, _official: Sequence[str], _voice: str) -> Collapsed | None:
+    votes = comparison.votes.assign(key=comparison.votes["low"].fillna(comparison.votes["high"]))
+    return _of(votes.sort_values("key", kind="stable").iloc[0])
+
+
+def _highest(comparison: Comparison, _official: Sequence[str], _voice: str) -> Collapsed | None:
+    votes = comparison.votes.assign(key=comparison.votes["high"].fillna(comparison.votes["low"]))
+    return _of(votes.sort_values("key", kind="stable").iloc[-1])
+
+
+def _latest(comparison: Comparison, _official: Sequence[str], _voice: str) -> Collapsed | None:
+    newest = comparison.votes[comparison.votes["age"] == comparison.votes["age"].min()]
+    if len(newest) > 1:
+        return Collapsed(" and ".join(newest["counts"]), None, None, listed(newest["label"].tolist()))
+    return _of(newest.iloc[0])
+
+
+def _official(comparison: Comparison, official: Sequence[str], _voice: str) -> Collapsed | None:
+    chosen = comparison.votes[comparison.votes["voice"].isin(official)]
+    return _latest(_only(comparison, chosen), official, "") if len(chosen) else None
+
+
+def _median(comparison: Comparison, _official: Sequence[str], _voice: str) -> Collapsed | None:
+    if comparison.median is None:
+        return None
+    low, high = comparison.median
+    return Collapsed(bounds(low, high), _stated(low), _stated(high), counted(comparison.n, "voice"))
+
+
+def _agreement(comparison: Comparison, _official: Sequence[str], _voice: str) -> Collapsed | None:
+    found = comparison.agreement
+    if found.k < 2:
+        return None
+    figure = " or ".join(bounds(zone.low, zone.high) for zone in found.zones)
+    ends = (_stated(found.zones[0].low), _stated(found.zones[0].high)) if len(found.zones) == 1 else (None, None)
+    return Collapsed(figure, *ends, f"{found.k} of {found.n} do not contradict it")
+
+
+def _one(comparison: Comparison, _official: Sequence[str], voice: str) -> Collapsed | None:
+    chosen = comparison.votes[comparison.votes["voice"] == voice]
+    return _of(chosen.iloc[0]) if len(chosen) else None
+
+
+RULES = {
+    "median": Rule(
+        "Median zone",
+        f"from the lower median of the lower ends to the upper median of the upper ends, from {MEDIAN_FROM} voices",
+        _median,
+    ),
+    "agreement": Rule("Agreement zone", "where most claims meet, from two that do", _agreement),
+    "lowest": Rule("Lowest claim", "the most conservative live claim", _lowest),
+    "highest": Rule("Highest claim", "the highest live claim", _highest),
+    "latest": Rule("Latest claim", "the claim about the latest time", _latest),
+    "official": Rule("Official first", "the latest claim of a government, its forces or its services", _official),
+    "one": Rule("One originator", "what the chosen originator says", _one),
+}
+
+
+def collapse(comparison: Comparison, rule: str, official: Sequence[str], voice: str = "") -> Collapsed | None:
+    """What a rule of `RULES` makes of a comparison; None where it has nothing to say.
+
+    `official` are the voices that count as official, `voice` the one that the rule "one" asks.
+    """
+    return RULES[rule].apply(comparison, official, voice) if comparison.n else None
+
+
+def _only(comparison: Comparison, votes: pd.DataFrame) -> Comparison:
+    return Comparison(comparison.moment, comparison.panel, votes, comparison.tolerance)
+
+
+def _stated(end: float) -> int | None:
+    return None if end == inf or end <= 1 else int(end)

@@ -1,0 +1,96 @@
+"""Everything that can be said of one scope at one moment, with the gates that decide what may be said of how many."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import pandas as pd
+
+from posture import agreement
+from posture.agreement import Agreement, Interval
+from posture.panel import Moment, panel
+from posture.votes import votes
+
+MEDIAN_FROM, AGREEMENT_WORDS_FROM = 3, 5  # voices; with fewer a zone would only repeat what one of them said
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The live votes of one scope and what follows from them.
+
+    `panel` holds every voter's latest statement, expired ones included; `votes` the live ones that carry a number.
+    """
+
+    moment: Moment
+    panel: pd.DataFrame
+    votes: pd.DataFrame
+    tolerance: float
+
+    @property
+    def n(self) -> int:
+        """How many voices have a number."""
+        return len(self.votes)
+
+    @cached_property
+    def spans(self) -> list[Interval]:
+        """The votes as intervals, in their order."""
+        return agreement.intervals(self.votes)
+
+    @cached_property
+    def median(self) -> Interval | None:
+        """The median zone, from three voices on."""
+        return agreement.median_zone(self.spans) if self.n >= MEDIAN_FROM else None
+
+    @cached_property
+    def agreement(self) -> Agreement:
+        """The agreement zones, with the tolerance in force."""
+        return agreement.agreement(self.spans, vague=self.votes["vague"].tolist(), tolerance=self.tolerance)
+
+    @cached_property
+    def gap(self) -> float:
+        """The factor within which the claims cannot be reconciled."""
+        return agreement.gap(self.spans) if self.n else 1.0
+
+    @cached_property
+    def gaps_without(self) -> list[float]:
+        """The gap without each voice in turn."""
+        return agreement.gaps_without(self.spans)
+
+    @property
+    def mentions(self) -> int:
+        """How many reports print the live statements, the first included."""
+        return int(self.votes["mentions"].sum())
+
+    @property
+    def bodies(self) -> int:
+        """How many bodies the voices belong to."""
+        return self.votes["body"].nunique()
+
+    @property
+    def ghosts(self) -> pd.DataFrame:
+        """Statements that the window no longer holds: shown, faded, and without a vote."""
+        return self.panel[~self.panel["live"]]
+
+    @property
+    def unclear(self) -> int:
+        """How many of the live statements leave open who is included."""
+        return int((self.panel["live"] & (self.panel["unclear"] != "")).sum())
+
+
+def compare(
+    rows: pd.DataFrame, moment: Moment, labels: Mapping[str, str], *, by: str = "originator", tolerance: float = 0.0
+) -> Comparison:
+    """The comparison of one scope's rows at a moment; `labels` names bodies."""
+    everybody = panel(rows, moment)
+    return Comparison(moment, everybody, votes(everybody[everybody["live"]], labels, by=by), tolerance)
+
+
+def windows(
+    rows: pd.DataFrame, moment: Moment, labels: Mapping[str, str], *, by: str = "originator", tolerance: float = 0.0
+) -> tuple[Comparison, Comparison, Comparison]:
+    """The comparison with half the window, the window and twice the window."""
+    half, double = max(moment.window // 2, 1), moment.window * 2
+    return tuple(
+        compare(rows, replace(moment, window=size), labels, by=by, tolerance=tolerance)
+        for size in (half, moment.window, double)
+    )

@@ -1,0 +1,116 @@
+"""Who moved, who came and who left: the difference between two dates taken apart (METHOD.md, section 6b).
+
+total = like for like × entry × exit, on the geometric middles of the live claims with both ends. The middles serve the
+split alone: nobody said them, so they are no figure to print. Works on the votes of `posture.votes`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import exp, log
+from statistics import fmean
+from typing import Any
+
+import pandas as pd
+
+from posture.agreement import Interval, intervals, median_zone
+from posture.sentences import factor, listed
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """The factors between two dates; all None, with the reason in `cannot_tell`, where nobody can be compared.
+
+    `both` are the labels of the voices with a two-sided claim at both dates, `standing` those of them whose claim is
+    one and the same statement at both; `entered` and `left` have such a claim at one date only. `open_ended` are live
+    at one of the dates without two ends above zero, and stay outside the split there.
+    """
+
+    total: float | None
+    like_for_like: float | None
+    entry: float | None
+    exit: float | None
+    both: tuple[str, ...]
+    standing: tuple[str, ...]
+    entered: tuple[str, ...]
+    left: tuple[str, ...]
+    open_ended: tuple[str, ...]
+    cannot_tell: str = ""
+
+    @property
+    def says(self) -> str:
+        """The split in a sentence or two."""
+        names = listed(list(self.open_ended), most=6)
+        outside = f" Outside the split where their claim has no two ends: {names}." if names else ""
+        if self.total is None:
+            return f"Cannot tell: {self.cannot_tell}.{outside}"
+        same = f", of whom {listed(list(self.standing))} with one statement" if self.standing else ""
+        parts = [f"Like for like {factor(self.like_for_like)} ({listed(list(self.both))}{same})"]
+        parts.append(f"entry {factor(self.entry)} ({listed(list(self.entered)) or 'nobody'})")
+        parts.append(f"exit {factor(self.exit)} ({listed(list(self.left)) or 'nobody'})")
+        return f"{' · '.join(parts)}; together {factor(self.total)}.{outside}"
+
+
+def split(earlier: pd.DataFrame, later: pd.DataFrame) -> Split:
+    """What between two dates is change of the same voices, and what is who speaks: on the votes of each date."""
+    before, after = _middles(earlier), _middles(later)
+    both = [voice for voice in before if voice in after]
+    labels = _by_voice(earlier, "label") | _by_voice(later, "label")
+    open_ended = [voice for voice in earlier["voice"] if voice not in before]
+    open_ended += [voice for voice in later["voice"] if voice not in after]
+    statements, newer = _by_voice(earlier, "ids"), _by_voice(later, "ids")
+
+    def named(voices: Iterable[str]) -> tuple[str, ...]:
+        return tuple(labels[voice] for voice in dict.fromkeys(voices))
+
+    return Split(
+        *(_factors(before, after, both) if both else [None] * 4),
+        both=named(both),
+        standing=named(voice for voice in both if statements[voice] == newer[voice]),
+        entered=named(voice for voice in after if voice not in before),
+        left=named(voice for voice in before if voice not in after),
+        open_ended=named(open_ended),
+        cannot_tell="" if both else "nobody has a claim with two ends at both dates",
+    )
+
+
+def _by_voice(votes: pd.DataFrame, column: str) -> dict[str, Any]:
+    return dict(zip(votes["voice"], votes[column], strict=True))
+
+
+def _middles(votes: pd.DataFrame) -> dict[str, float]:
+    """The logarithm of the geometric middle of each claim with two ends above zero."""
+    two_sided = votes[(votes["low"].fillna(0) > 0) & votes["high"].notna()]
+    ends = zip(two_sided["voice"], two_sided["low"], two_sided["high"], strict=True)
+    return {voice: (log(low) + log(high)) / 2 for voice, low, high in ends}
+
+
+def _factors(before: dict[str, float], after: dict[str, float], both: list[str]) -> list[float]:
+    """Total, like for like, entry and exit; the logarithms of the last three add up to that of the first."""
+    all_before, all_after = fmean(before.values()), fmean(after.values())
+    same_before, same_after = (fmean(middles[voice] for voice in both) for middles in (before, after))
+    logs = all_after - all_before, same_after - same_before, all_after - same_after, same_before - all_before
+    return [exp(one) for one in logs]
+
+
+@dataclass(frozen=True, slots=True)
+class Zones:
+    """Median zones at two dates, of everybody and of those who spoke at both; None where nobody did.
+
+    `n` says how many voices stand behind each, in the same order; from how many a page prints a zone is its business.
+    """
+
+    earlier: Interval | None
+    later: Interval | None
+    earlier_same: Interval | None
+    later_same: Interval | None
+    n: tuple[int, int, int]
+
+
+def zones(earlier: pd.DataFrame, later: pd.DataFrame) -> Zones:
+    """The median zones to show side by side: a difference that the same voices do not share is one of composition."""
+    same = [votes[votes["voice"].isin(other["voice"])] for votes, other in ((earlier, later), (later, earlier))]
+    return Zones(*(_zone(votes) for votes in (earlier, later, *same)), n=(len(earlier), len(later), len(same[0])))
+
+
+def _zone(votes: pd.DataFrame) -> Interval | None:
+    return median_zone(intervals(votes)) if len(votes) else None

@@ -1,0 +1,98 @@
+"""The disagreement in two or three sentences that a reader may quote: counts and bounds, never a verdict."""
+
+from math import inf
+
+from posture import agreement
+from posture.collapse import bounds
+from posture.comparison import AGREEMENT_WORDS_FROM, Comparison
+from posture.sentences import counted, day, days, factor, listed, said
+
+SLIGHT = 1.01  # closer than this, a factor says nothing
+FORBIDDEN = ("best estimate", "average", "consensus", "likely", "trend", "probably", "actually")
+
+
+def disagreement(comparison: Comparison, title: str, cited: str) -> str:
+    """What the live claims about one scope say together, and where it can be looked up (`cited`)."""
+    head = f"{title}, as claimed at {day(comparison.moment.at)}"
+    if not comparison.n:
+        return f"{head}: no figure is at most {days(comparison.moment.window)} old. {cited}"
+    if comparison.n == 1:
+        live = comparison.panel[comparison.panel["live"]]
+        only = live[live["estimate_id"] == comparison.votes["ids"].iloc[0][0]].iloc[0]
+        return f"{head}: one figure. {said(only)}. {cited}"
+    sentences = [
+        f"{head}: {_who(comparison)}.",
+        *_zone(comparison),
+        *_conflict(comparison),
+        *_unclear(comparison),
+        *_words(comparison),
+        cited,
+    ]
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _who(comparison: Comparison) -> str:
+    mentions = f" ({counted(comparison.mentions, 'live mention')})" if comparison.mentions > comparison.n else ""
+    bodies = f" of {counted(comparison.bodies, 'body', 'bodies')}" if comparison.bodies < comparison.n else ""
+    return f"{counted(comparison.n, 'originator')}{bodies}{mentions}"
+
+
+def _zone(comparison: Comparison) -> list[str]:
+    sentences = []
+    if comparison.median is not None:
+        low, high = comparison.median
+        open_above = "; no majority gives an upper bound" if high == inf else ""
+        sentences.append(f"Median zone {bounds(low, high)}{open_above}.")
+    found = comparison.agreement
+    if comparison.n < AGREEMENT_WORDS_FROM or found.k < 2:
+        return sentences
+    if len(found.zones) == 1:
+        sentences.append(_members(comparison))
+    else:
+        zones = listed([bounds(zone.low, zone.high) for zone in found.zones])
+        sentences.append(f"They fall into camps: {found.k} of {found.n} meet at each of {zones}.")
+    return sentences
+
+
+def _members(comparison: Comparison) -> str:
+    found, zone = comparison.agreement, comparison.agreement.zones[0]
+    parts = [f"{len(zone.supports)} support it"] * bool(zone.supports)
+    parts += [f"{len(zone.does_not_contradict)} do not contradict it"] * bool(zone.does_not_contradict)
+    for side, word in ((zone.above, "above"), (zone.below, "below")):
+        if side:
+            names = listed([comparison.votes["label"].iloc[place] for place in side])
+            parts.append(f"{len(side)} ({names}) {'is' if len(side) == 1 else 'are'} {word}")
+    return f"{found.k} of {found.n} are compatible with {bounds(zone.low, zone.high)}: {', '.join(parts)}."
+
+
+def _conflict(comparison: Comparison) -> list[str]:
+    if comparison.gap == 1:
+        return ["One number would contradict nobody."]
+    least = min(comparison.gaps_without)
+    if comparison.gap < SLIGHT:
+        return [f"Apart by less than {factor(SLIGHT)}."]
+    sentence = f"Not reconcilable below {factor(comparison.gap)}"
+    carriers = [
+        label for label, left in zip(comparison.votes["label"], comparison.gaps_without, strict=True) if left == least
+    ]
+    if comparison.n > 2 and least < comparison.gap and len(carriers) == 1:
+        sentence += f"; without {carriers[0]}, " + (
+            "one number would contradict nobody" if least == 1 else factor(least)
+        )
+    return [f"{sentence}."]
+
+
+def _unclear(comparison: Comparison) -> list[str]:
+    if not comparison.unclear:
+        return []
+    return [f"{comparison.unclear} of {comparison.n} leave open who is included."]
+
+
+def _words(comparison: Comparison) -> list[str]:
+    """How words were read, since the numbers that stand for them were said by nobody."""
+    vague = comparison.votes[comparison.votes["vague"]]
+    if vague.empty:
+        return []
+    spans = [agreement.intervals(vague.iloc[[place]])[0] for place in range(len(vague))]
+    read = dict.fromkeys(f"“{count}” as {bounds(*span)}" for count, span in zip(vague["counts"], spans, strict=True))
+    return [f"Words are read by a rulebook: {listed(list(read))}."]
