@@ -68,7 +68,7 @@ def click(target: Locator, parts: Mapping[str, tuple[str, str]]) -> dict[str, fl
     target.scroll_into_view_if_needed()
     page.evaluate(WATCH, {name: list(part) for name, part in parts.items()})
     target.click(timeout=GIVE_UP, position={"x": 5, "y": 5})
-    page.wait_for_function("window.waited", timeout=GIVE_UP)
+    page.wait_for_function("() => window.waited", timeout=GIVE_UP)
     took = page.evaluate("window.painted")
     settle(page, GIVE_UP)
     page.wait_for_timeout(REST)

@@ -70,15 +70,23 @@ st.text(
 
 st.subheader("How far claims agree", anchor=False)
 for line in (
-    f"Median zone, from {MEDIAN_FROM} voices: from the lower median of the lower ends to the upper median of the upper "
-    "ends. It holds the median of every choice of one number from each claim, and one boast cannot move it.",
-    f"Agreement zone, in words from {AGREEMENT_WORDS_FROM} voices: where most claims meet. A figure or a narrow range "
-    "supports it; words, bounds and wide ranges merely do not contradict it, since they agree with nearly everything. "
-    f"Ends that differ by {config.tolerance:.0%} at most still meet. Agreement is not accuracy.",
-    "Gap without a voice: the gap that is left when that voice is silent. Where it falls most stands who carries the "
-    "conflict.",
-    "Echo share: how much of the printing is repetition. Coverage equal to 4.0 voices: the printing is as concentrated "
-    "as if four voices were printed equally often.",
+    (
+        f"Median zone, from {MEDIAN_FROM} voices: from the lower median of the lower ends to the upper median of the "
+        "upper ends. It holds the median of every choice of one number from each claim, and one boast cannot move it."
+    ),
+    (
+        f"Agreement zone, in words from {AGREEMENT_WORDS_FROM} voices: where most claims meet. A figure or a narrow "
+        "range supports it; words, bounds and wide ranges merely do not contradict it, since they agree with nearly "
+        f"everything. Ends that differ by {config.tolerance:.0%} at most still meet. Agreement is not accuracy."
+    ),
+    (
+        "Gap without a voice: the gap that is left when that voice is silent. Where it falls most stands who carries "
+        "the conflict."
+    ),
+    (
+        "Echo share: how much of the printing is repetition. Coverage equal to 4.0 voices: the printing is as "
+        "concentrated as if four voices were printed equally often."
+    ),
     "Window: the same with half and with twice the days. Where the zone differs, the headline says that it changes.",
     "Only rows of one scope are held against each other: the same force, place, measure and unit, level or addition.",
 ):
