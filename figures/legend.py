@@ -23,13 +23,13 @@ SHAPES = {
 }
 
 
-def legend_html(rows: pd.DataFrame, styles: Mapping[str, SideStyle], colours: Look) -> str:
+def legend_html(rows: pd.DataFrame, styles: Mapping[str, SideStyle], colours: Look, *, steps: bool = False) -> str:
     """Sides in the order of the theatre, then how a figure, a range, words and an open end are drawn."""
     drawn = set(rows["side"])
     known = [style for key, style in styles.items() if key in drawn]
     unknown = [style_of(styles, side) for side in sorted(drawn - styles.keys())]
     sides = "".join(_item(_shape(style), style.label) for style in known + unknown)
-    kinds = "".join(_item(drawing, label) for drawing, label in _kinds(colours))
+    kinds = "".join(_item(drawing, label) for drawing, label in _kinds(colours) + (_steps(colours) if steps else []))
     css = (
         f".fp-key{{display:flex;flex-wrap:wrap;gap:2px 16px;font-size:13px;color:{colours.muted};margin:0}}"
         ".fp-key span{display:inline-flex;align-items:center;gap:6px}.fp-key img{flex:none;width:auto}"
@@ -56,5 +56,17 @@ def _kinds(colours: Look) -> list[tuple[str, str]]:
         "an open end": f"{block}<path d='M16 2 24 7 16 12Z' fill='{ink}'/>",
         "unclear who is included": f"<circle cx='13' cy='7' r='4' fill='none' stroke='{ink}' stroke-width='1.6'/>",
         "a repeat": f"<path d='M13 2V12' stroke='{ink}' stroke-width='2'/>",
+    }
+    return [(image(drawing, 26, 14), label) for label, drawing in drawings.items()]
+
+
+def _steps(colours: Look) -> list[tuple[str, str]]:
+    line = "<path d='M2 10 L24 4' stroke='{}' stroke-width='2'/>"
+    band = f"<rect x='2' y='3' width='22' height='8' fill='{faded(colours.accent, 0.16)}' stroke='{colours.accent}'/>"
+    drawings = {
+        "same originator, higher": line.format(colours.up),
+        "lower": line.format(colours.down),
+        "neither": line.format(colours.neutral),
+        "median zone": band,
     }
     return [(image(drawing, 26, 14), label) for label, drawing in drawings.items()]

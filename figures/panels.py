@@ -1,19 +1,26 @@
 """A panel: one scope, with a heading that says what is counted."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from figures.style import wrapped
+from posture.band import Stretch
 
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One scope: a heading, the definition of what is counted, and its rows."""
+    """One scope: a heading, the definition of what is counted, and its rows.
+
+    `band` is its median zone along time and `steps` its ledger of changes, where a figure draws them.
+    """
 
     title: str
     subtitle: str
     rows: pd.DataFrame
+    band: Sequence[Stretch] = ()
+    steps: pd.DataFrame | None = None
 
 
 def subtitle(panel: Panel) -> list[str]:

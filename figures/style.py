@@ -36,6 +36,8 @@ class Look:
     band: str
     accent: str
     neutral: str
+    up: str
+    down: str
     sides: tuple[str, ...]
 
 
@@ -48,6 +50,8 @@ LIGHT = Look(
     band="#f3f5f8",
     accent="#1f5fa8",
     neutral="#7a8594",
+    up="#b3261e",
+    down="#00708a",
     sides=(
         *("#c8500a", "#1f6fb2", "#3b3b8f", "#a3195b", "#8a6d00", "#00796b"),
         *("#6d4c41", "#008b45", "#5c6670", "#8e44ad"),
@@ -61,6 +65,8 @@ DARK = Look(
     band="#1a2029",
     accent="#7db3ec",
     neutral="#8b97a6",
+    up="#ff8a80",
+    down="#4fc3d9",
     sides=(
         *("#ff9248", "#64b5f6", "#a9a6ff", "#ff7eb6", "#e6c229", "#4dd0c0"),
         *("#c9a394", "#6fdc8c", "#b8c2cc", "#d7a6f2"),

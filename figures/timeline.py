@@ -11,12 +11,13 @@ import plotly.graph_objects as go
 from figures.axes import count_axis, count_range
 from figures.marks import Marks, is_dot, unnumbered
 from figures.panels import Panel, heading, subtitle
+from figures.steps import step_lines, zone_band
 from figures.style import Look, SideStyle, faded, finish, sources_line, style_of
+from figures.times import DAY_MS, milliseconds, ms
 
 PANEL, SMALL, FEW = 190, 110, 4  # height of a panel, pixels; the smaller one holds a few marks
 HEAD = 34  # height of a panel's heading, to which each line of its subtitle adds
 LINE = 15
-DAY_MS = 86_400_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,10 @@ class Drawing:
     styles: Mapping[str, SideStyle]
     colours: Look
     log: bool
-    lines: bool
     span: tuple[float, float]
 
 
-def timeline(  # noqa: PLR0913  (what is drawn, and each thing that a page may choose about it)
+def timeline(
     panels: Sequence[Panel],
     styles: Mapping[str, SideStyle],
     colours: Look,
@@ -47,19 +47,18 @@ def timeline(  # noqa: PLR0913  (what is drawn, and each thing that a page may c
     at: date | None = None,
     window: int = 0,
     log: bool = True,
-    lines: bool = False,
     events: Sequence[Event] = (),
 ) -> go.Figure:
     """Small multiples under one time axis.
 
-    `at` and `window` (days) shade the time that the live panel looks at. `lines` joins own statements of one
-    originator about one scope, and nothing else. Repeats are drawn small, without a line. Raises ValueError without
-    a panel.
+    `at` and `window` (days) shade the time that the live panel looks at. A line is a step of a panel's ledger: two
+    consecutive statements of one originator about one scope, coloured by its verdict; nothing else is ever joined.
+    Repeats are drawn small, without a line. Raises ValueError without a panel.
     """
     if not panels:
         raise ValueError("a timeline needs at least one panel")
     rows = pd.concat([panel.rows for panel in panels])
-    drawing = Drawing(styles, colours, log, lines, _span(rows, at))
+    drawing = Drawing(styles, colours, log, _span(rows, at))
     figure = go.Figure()
     height, domains = _stacked(panels)
     for place, (panel, domain) in enumerate(zip(panels, domains, strict=True)):
@@ -82,16 +81,19 @@ def _stacked(panels: Sequence[Panel]) -> tuple[int, list[tuple[float, float]]]:
 def _add_panel(figure: go.Figure, panel: Panel, place: int, domain: tuple[float, float], drawing: Drawing) -> None:
     number = place + 1 if place else ""
     limits = count_range(panel.rows, log=drawing.log)
-    figure.add_traces([trace.update(xaxis="x", yaxis=f"y{number}") for trace in _traces(panel.rows, limits, drawing)])
+    figure.add_traces([trace.update(xaxis="x", yaxis=f"y{number}") for trace in _traces(panel, limits, drawing)])
     axis = count_axis(limits, drawing.colours, log=drawing.log)
     figure.update_layout({f"yaxis{number}": axis | {"domain": domain}})
     _head(figure, panel, domain[1], drawing.colours)
 
 
-def _traces(rows: pd.DataFrame, limits: tuple[float, float], drawing: Drawing) -> list[go.Bar | go.Scatter]:
-    """Lines and widths of dates below, then repeats, then own statements."""
+def _traces(panel: Panel, limits: tuple[float, float], drawing: Drawing) -> list[go.Bar | go.Scatter]:
+    """The band below, then steps and widths of dates, then repeats, then own statements."""
+    rows = panel.rows
     own, repeats = rows[rows["repeats"] == ""], rows[rows["repeats"] != ""]
-    traces = _lines(own, drawing.styles) if drawing.lines else []
+    traces = [zone_band(panel.band, limits, drawing.span, drawing.colours)] if panel.band else []
+    if panel.steps is not None:
+        traces += step_lines(panel.steps, rows, drawing.colours)
     traces += _date_widths(rows, drawing.styles)
     for chosen, scale in ((repeats, 0.6), (own, 1.0)):
         along, width = _times(chosen, drawing.span)
@@ -116,16 +118,6 @@ def _head(figure: go.Figure, panel: Panel, top: float, colours: Look) -> None:
         )  # fmt: skip
 
 
-def milliseconds(days: pd.Series) -> np.ndarray:
-    """Days as milliseconds since 1970, which travel to the browser as numbers; NaN where a day is open."""
-    return days.to_numpy("datetime64[ms]").astype("float64", copy=True) if days.notna().all() else _with_gaps(days)
-
-
-def _with_gaps(days: pd.Series) -> np.ndarray:
-    values = days.to_numpy("datetime64[ms]")
-    return np.where(np.isnat(values), np.nan, values.astype("int64").astype("float64"))
-
-
 def _times(rows: pd.DataFrame, span: tuple[float, float]) -> tuple[np.ndarray, np.ndarray]:
     """Middle and width of each mark in time; a day is drawn wide enough to be seen."""
     last = milliseconds(rows["as_of_to"])
@@ -135,7 +127,7 @@ def _times(rows: pd.DataFrame, span: tuple[float, float]) -> tuple[np.ndarray, n
 
 def _span(rows: pd.DataFrame, at: date | None) -> tuple[float, float]:
     times = np.concatenate([milliseconds(rows["as_of_from"]), milliseconds(rows["as_of_to"])])
-    times = np.append(times[~np.isnan(times)], [_ms(at)] if at else [])
+    times = np.append(times[~np.isnan(times)], [ms(at)] if at else [])
     margin = 60 * DAY_MS
     return float(times.min() - margin), float(times.max() + margin)
 
@@ -157,39 +149,6 @@ def _date_widths(rows: pd.DataFrame, styles: Mapping[str, SideStyle]) -> list[go
     return traces
 
 
-def _lines(own: pd.DataFrame, styles: Mapping[str, SideStyle]) -> list[go.Scatter]:
-    """Own statements of one named originator about one scope, in the order described, as one path with gaps a side."""
-    numeric = own[own["low"].notna() | own["high"].notna()]
-    joined = numeric[~numeric["anonymous"] & ~numeric["status"].isin(["withdrawn", "misprint"])]
-    joined = joined.sort_values(["scope", "originator", "as_of_to", "published_to"], kind="stable")
-    traces = []
-    for side, rows in joined.groupby("side"):
-        path_x, path_y = [], []
-        for _, group in rows.groupby(["scope", "originator"], sort=False):
-            if len(group) > 1:
-                path_x += [*_times(group, (0.0, 1.0))[0], np.nan]
-                path_y += [*_level(group), np.nan]
-        if path_x:
-            line = {"color": faded(style_of(styles, side).colour, 0.8), "width": 1.5}
-            traces.append(
-                go.Scatter(
-                    x=np.array(path_x),
-                    y=np.array(path_y),
-                    mode="lines",
-                    line=line,
-                    hoverinfo="skip",
-                    name="same originator",
-                )
-            )
-    return traces
-
-
-def _level(rows: pd.DataFrame) -> np.ndarray:
-    """Where a line meets a mark: the middle of a range, the stated end of an open one."""
-    low, high = (rows[end].to_numpy(float, na_value=np.nan) for end in ("low", "high"))
-    return np.where(np.isnan(low), high, np.where(np.isnan(high), low, (low + high) / 2))
-
-
 def _smaller(trace: go.Bar | go.Scatter) -> go.Bar | go.Scatter:
     if isinstance(trace, go.Scatter):
         trace.marker.size = 6
@@ -201,7 +160,7 @@ def _window(at: date | None, window: int, colours: Look) -> list[dict]:
     if at is None or not window:
         return []
     shade = {"fillcolor": faded(colours.accent, 0.07), "line": {"width": 0}}
-    return [{"type": "rect", "x0": _ms(at) - window * DAY_MS, "x1": _ms(at)} | shade]
+    return [{"type": "rect", "x0": ms(at) - window * DAY_MS, "x1": ms(at)} | shade]
 
 
 def _events(events: Sequence[Event], drawing: Drawing) -> list[dict]:
@@ -209,16 +168,16 @@ def _events(events: Sequence[Event], drawing: Drawing) -> list[dict]:
     muted = drawing.colours.muted
     look = {"fillcolor": faded(muted, 0.14), "line": {"width": 1, "color": faded(muted, 0.35)}}
     return [
-        {"type": "rect", "x0": _ms(event.first), "x1": _ms(event.last) + DAY_MS} | look
+        {"type": "rect", "x0": ms(event.first), "x1": ms(event.last) + DAY_MS} | look
         for event in events
-        if drawing.span[0] <= _ms(event.first) <= drawing.span[1]
+        if drawing.span[0] <= ms(event.first) <= drawing.span[1]
     ]
 
 
 def _cursor(at: date | None, colours: Look) -> list[dict]:
     """The date T, as a dotted line."""
     line = {"color": colours.accent, "width": 1.5, "dash": "dot"}
-    return [{"type": "line", "x0": _ms(at), "x1": _ms(at), "line": line}] if at is not None else []
+    return [{"type": "line", "x0": ms(at), "x1": ms(at), "line": line}] if at is not None else []
 
 
 def _time_axis(panels: int, drawing: Drawing) -> dict:
@@ -239,7 +198,3 @@ def _time_axis(panels: int, drawing: Drawing) -> dict:
         "nticks": max(int(years), 4),
         "fixedrange": True,
     }
-
-
-def _ms(day: date) -> float:
-    return float(np.datetime64(day, "ms").astype("int64"))

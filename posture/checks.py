@@ -19,9 +19,7 @@ Complaint = tuple[str, str, str]  # the key at which it stands, what was found, 
 Rule = Callable[["Dataset", "Entry", Config], Iterator[Complaint]]
 
 
-def errors(
-    dataset: "Dataset", config: Config, lost: Collection[str] | None = ()
-) -> tuple[set[int], list[Problem]]:
+def errors(dataset: "Dataset", config: Config, lost: Collection[str] | None = ()) -> tuple[set[int], list[Problem]]:
     """The positions of the entries that break a rule, and every problem of theatre and entries.
 
     `lost` are the ids of reports that could not be read, None where nobody knows which those are: what repeats one
@@ -37,9 +35,7 @@ def errors(
     return refused, list(dict.fromkeys(problems))
 
 
-def _broken(
-    dataset: "Dataset", config: Config, lost: Collection[str] | None
-) -> Iterator[tuple[int, str, str, str]]:
+def _broken(dataset: "Dataset", config: Config, lost: Collection[str] | None) -> Iterator[tuple[int, str, str, str]]:
     for position, entry in enumerate(dataset.entries):
         for rule in RULES:
             for complaint in rule(dataset, entry, config):
@@ -146,9 +142,7 @@ def reports_are_unique(dataset: "Dataset") -> Iterator[tuple[int, str, str, str]
         )
 
 
-def repeats_end_at_a_root(
-    dataset: "Dataset", lost: Collection[str] | None
-) -> Iterator[tuple[int, str, str, str]]:
+def repeats_end_at_a_root(dataset: "Dataset", lost: Collection[str] | None) -> Iterator[tuple[int, str, str, str]]:
     """Every repeated estimate exists, and following the repeats comes to an end."""
     links = {entry.id: [one for one in entry.estimate.repeats if " " not in one] for entry in dataset.entries}
     looping = _in_a_circle(links)

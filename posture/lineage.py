@@ -98,7 +98,8 @@ def behind(rows: pd.DataFrame, number: int, among: pd.DataFrame | None = None) -
     A repeat counts for those at the end of its chain, looked up in `among`. Where that end is only quoted in words,
     whoever the repeat names stands for it.
     """
-    printing = rows[[number in quantities.parse(count).numbers for count in rows["count"]]]
+    prints = [number in quantities.parse(count).numbers for count in rows["count"]]
+    printing = rows[pd.Series(prints, index=rows.index, dtype=bool)]
     known = {row["estimate_id"]: row for row in (rows if among is None else among).to_dict("records")}
     repeated, nobodys = printing["repeats"] != "", printing["originator"] == UNATTRIBUTED
     voices = {_voice(end): end for row in printing.to_dict("records") for end in _ends(row, known)}

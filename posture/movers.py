@@ -75,6 +75,8 @@ def latest(steps: pd.DataFrame) -> pd.DataFrame:
 def compared(rows: pd.DataFrame, moment: Moment) -> str:
     """How many live claims of one scope can be held against their own originator's earlier one (METHOD.md, 8)."""
     voices, heard = live(rows, moment), known(rows, moment.known_by)
+    if voices.empty:
+        return "No claim is live to be compared."
     steps = _leading_to(voices, ledger(heard))
     comparable = steps[~steps["verdict"].isin([NOT_COMPARABLE, RUNNING_TOTAL])]
     counts, new, unnamed = summary(comparable), _new(voices, heard), int(voices["anonymous"].sum())
@@ -96,7 +98,7 @@ def _leading_to(voices: pd.DataFrame, steps: pd.DataFrame) -> pd.DataFrame:
     named = voices[~voices["anonymous"]]
     ends = set(zip(named["scope"], named["originator"], named["as_of_to"], strict=True))
     step = zip(steps["scope"], steps["originator"], steps["later_as_of_to"], strict=True)
-    return steps[[one in ends for one in step]]
+    return steps[pd.Series([one in ends for one in step], index=steps.index, dtype=bool)]
 
 
 def _new(voices: pd.DataFrame, heard: pd.DataFrame) -> int:

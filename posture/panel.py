@@ -46,7 +46,7 @@ def panel(rows: pd.DataFrame, moment: Moment) -> pd.DataFrame:
     day = pd.Timestamp(moment.at)
     heard = known(rows, moment.known_by)
     heard = heard[(heard["as_of_to"] <= day) & ~heard["status"].isin(NOBODYS)]
-    latest = _latest(_statements(heard))
+    latest = _latest(own_statements(heard))
     age = (day - latest["as_of_to"]).dt.days
     mentions = pd.Series([end for root in heard["root"] for end in root.split(MERGED)], dtype="str").value_counts()
     return latest.assign(
@@ -62,7 +62,7 @@ def live(rows: pd.DataFrame, moment: Moment) -> pd.DataFrame:
     return everybody[everybody["live"]]
 
 
-def _statements(heard: pd.DataFrame) -> pd.DataFrame:
+def own_statements(heard: pd.DataFrame) -> pd.DataFrame:
     """Own statements that carry a number or end one: no repeats, no mentions without an originator."""
     numeric = heard["low"].notna() | heard["high"].notna() | heard["kind"].isin(ENDS)
     own = heard[(heard["repeats"] == "") & (heard["originator"] != UNATTRIBUTED) & numeric]

@@ -30,6 +30,7 @@ LISTS = ("force", "measure", "place", "side", "originator")
 CONFIG = read_config(ROOT / "config.yaml")
 # Everything there is: no filter chooses anything.
 ALL = {"force": "", "measure": "", "place": "", "struck": "yes", "span": "all"}
+BOXES = ("nested", "apart", *(f"{name}-{place}" for name in ("rules", "lineage") for place in range(12)))
 HOSTILE = "*a* ~~b~~ $x$ :red[c] <b>d</b> ![e](http://elsewhere.example/e.png)"
 
 
@@ -535,7 +536,10 @@ def markdown_of(opened: Visit) -> Iterator[str]:
 def test_data_are_never_markdown(visit: Visitor, page: str):
     """Names and wordings that would be formatted, or would call a stranger, come out as they were printed."""
     opened = visit(page, "hostile", **ALL, record="evening-lamp-2019-06-03/lanternmen")
-    seen = list(markdown_of(opened))
+    for name in BOXES:  # what is worked out only when it is opened
+        opened.at.session_state[f"fp-box-{name}"] = True
+    opened.at.run()
+    seen = list(markdown_of(opened.sound()))
 
     assert any(context.plain(HOSTILE) in text for text in seen)
     for text in seen:
@@ -593,6 +597,21 @@ def test_a_folder_without_a_theatre_says_what_a_theatre_is(monkeypatch: pytest.M
 
     assert not at.exception
     assert "A theatre is a folder of data/ that holds theatre.yaml" in at.info[0].value
+
+
+def test_a_configuration_that_cannot_be_read_says_what_to_mend(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    """By file and line, without a traceback."""
+    config = tmp_path / "config.yaml"
+    text = (ROOT / "config.yaml").read_text(encoding="utf-8")
+    config.write_text(text.replace("window: 365", "window: a year", 1), encoding="utf-8")
+    monkeypatch.setenv("FORCE_POSTURE_CONFIG", str(config))
+    at = AppTest.from_file(FRAME, default_timeout=120).run()
+
+    assert not at.exception
+    (told,) = at.code
+    line = text[: text.index("window: 365")].count("\n") + 1
+    assert f"config.yaml:{line}:" in told.value
+    assert "a year" in told.value
 
 
 def test_theatres_do_not_share_their_filters(monkeypatch: pytest.MonkeyPatch, folders: dict[str, Path], tmp_path: Path):

@@ -258,9 +258,7 @@ def test_a_refusal_reads_as_one_line_of_what_was_found_and_what_to_write():
         ("none given", OWN, "the source confirms them and gives no number"),
     ],
 )
-def test_an_explanation_says_in_plain_words_what_is_taken_for_stated(
-    text: str, rulebook: Rulebook, expected: str
-):
+def test_an_explanation_says_in_plain_words_what_is_taken_for_stated(text: str, rulebook: Rulebook, expected: str):
     assert expected == quantities.explain(quantities.parse(text), rulebook)
 
 
@@ -280,9 +278,7 @@ def test_words_always_mean_somebody(phrase: str, rulebook: Rulebook):
 
 
 @given(st.sampled_from(["up to", "at most", "fewer than"]), sizes, rulebooks)
-def test_a_ceiling_states_no_low_end_and_statistics_take_one_for_it(
-    qualifier: str, size: int, rulebook: Rulebook
-):
+def test_a_ceiling_states_no_low_end_and_statistics_take_one_for_it(qualifier: str, size: int, rulebook: Rulebook):
     quantity = meant(f"{qualifier} {size}", rulebook)
 
     assert quantity.low is None
@@ -290,9 +286,7 @@ def test_a_ceiling_states_no_low_end_and_statistics_take_one_for_it(
 
 
 @given(st.sampled_from(["at least", "more than"]), sizes, rulebooks)
-def test_a_floor_states_no_high_end_and_statistics_take_infinity_for_it(
-    qualifier: str, size: int, rulebook: Rulebook
-):
+def test_a_floor_states_no_high_end_and_statistics_take_infinity_for_it(qualifier: str, size: int, rulebook: Rulebook):
     quantity = meant(f"{qualifier} {size}", rulebook)
 
     assert quantity.high is None
@@ -326,9 +320,7 @@ def test_a_vaguer_qualifier_widens_what_is_meant(size: int, rulebook: Rulebook):
 
 
 @given(ranges, qualifiers, rulebooks)
-def test_a_wider_range_means_at_least_as_much(
-    given_ends: tuple[int, int], qualifier: str, rulebook: Rulebook
-):
+def test_a_wider_range_means_at_least_as_much(given_ends: tuple[int, int], qualifier: str, rulebook: Rulebook):
     low, high = given_ends
     inside = meant(f"{qualifier} {high}", rulebook).interval
     outside = meant(f"{qualifier} {low}-{high}", rulebook).interval
@@ -373,9 +365,7 @@ def test_any_text_is_either_read_or_refused_with_both_phrases(text: str):
         assert all(quantities.explain(read, rulebook) for rulebook in RULEBOOKS.values())
 
 
-@pytest.mark.parametrize(
-    "filler", ["9", ",9", "9 ", "at most ", "several ", "- ", " to 1", "9%", "~", "\u00a0"]
-)
+@pytest.mark.parametrize("filler", ["9", ",9", "9 ", "at most ", "several ", "- ", " to 1", "9%", "~", "\u00a0"])
 def test_hostile_texts_are_answered_at_once(filler: str):
     begun = perf_counter()
     for length in (80, 1_000_000):
@@ -428,9 +418,7 @@ def rulebook_section(**changes: object) -> dict:
 
 
 def test_a_rulebook_of_ones_own_may_soften_a_top_and_name_a_single_number():
-    mine = rulebooks_from(rulebook_section(words={"thousands": "1,000-9,999 soft top", "hundreds": "300"}))[
-        "mine"
-    ]
+    mine = rulebooks_from(rulebook_section(words={"thousands": "1,000-9,999 soft top", "hundreds": "300"}))["mine"]
 
     assert Quantity(1_000, 9_999, "words", high_soft=True) == meant("thousands", mine)
     assert Quantity(300, 300, "words") == meant("hundreds", mine)
@@ -453,9 +441,7 @@ def test_a_rulebook_of_ones_own_may_soften_a_top_and_name_a_single_number():
         ({"labels": "x"}, ("mine", "labels"), 'did you mean "label"?'),
     ],
 )
-def test_a_fault_in_a_rulebook_is_told_with_its_place_and_its_mending(
-    changes: dict, where: tuple, write: str
-):
+def test_a_fault_in_a_rulebook_is_told_with_its_place_and_its_mending(changes: dict, where: tuple, write: str):
     with pytest.raises(RulebookError) as caught:
         rulebooks_from(rulebook_section(**changes))
 
@@ -481,6 +467,4 @@ def test_all_faults_of_all_rulebooks_are_told_at_once():
 
 
 def test_equal_counts_are_equal_whatever_was_typed():
-    assert (
-        Count("number", "about", 7000, 7000) == quantities.parse("~7000") == quantities.parse("around 7,000")
-    )
+    assert Count("number", "about", 7000, 7000) == quantities.parse("~7000") == quantities.parse("around 7,000")

@@ -147,8 +147,7 @@ def test_only_inline_scripts_are_hashed():
     page = '<script src="a.js"></script><script>\n  one\n</script><script>two</script>'
 
     assert script_hashes(page) == [
-        f"'sha256-{base64.b64encode(hashlib.sha256(script).digest()).decode()}'"
-        for script in (b"\n  one\n", b"two")
+        f"'sha256-{base64.b64encode(hashlib.sha256(script).digest()).decode()}'" for script in (b"\n  one\n", b"two")
     ]
 
 
@@ -188,9 +187,7 @@ def test_a_websocket_is_opened_only_for_known_hosts_and_origins(
     assert Answer(server, "/_stcore/stream", **UPGRADE, **headers).status == status
 
 
-@pytest.mark.parametrize(
-    ("host", "origin"), [("elsewhere.example", None), ("localhost", "https://elsewhere.example")]
-)
+@pytest.mark.parametrize(("host", "origin"), [("elsewhere.example", None), ("localhost", "https://elsewhere.example")])
 def test_a_foreign_caller_is_told_what_the_operator_can_do(server: str, host: str, origin: str | None):
     """A refusal names the setting that would lift it."""
     answer = Answer(server, "/_stcore/health", Host=host, **({"Origin": origin} if origin else {}))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
@@ -22,6 +22,7 @@ SCALES = {"log": "Logarithmic", "linear": "Linear"}
 SPANS = {"window": "Within the window before T", "all": "All dates"}
 WINDOWS = (90, 180, 365, 730, 1095)
 LONGEST_SEARCH = 120
+YEAR = 365
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class View:
     since: date | None
     until: date | None
     at: date
+    before: date | None
     window: int
     known_by: date | None
     struck: bool
@@ -64,6 +66,12 @@ class View:
             self.known_by,
             self.struck,
         )
+
+    @property
+    def earlier(self) -> Moment:
+        """The moment that T is compared with: a chosen day, else a year before T; known by then or by K."""
+        day = self.before or self.at - timedelta(days=YEAR)
+        return Moment(day, self.known_by, self.window)
 
     @property
     def moment(self) -> Moment:
@@ -116,6 +124,7 @@ def _default(dataset: Dataset, rows: pd.DataFrame, config: Config, options: Mapp
         since=None,
         until=None,
         at=_opening_day(dataset, rows),
+        before=None,
         window=config.window,
         known_by=None,
         struck=False,
@@ -226,7 +235,7 @@ READERS: dict[str, Callable[[list[str], Mapping[str, str]], Any]] = {
     **dict.fromkeys(("force", "measure", "place", "side", "originator"), _some),
     **dict.fromkeys(("order", "scale", "span", "votes", "rule", "rulebook"), _one),
     "voice": lambda values, known: _one(values, known) if values[-1] else "",
-    **dict.fromkeys(("since", "until", "known_by"), _perhaps(_day)),
+    **dict.fromkeys(("since", "until", "known_by", "before"), _perhaps(_day)),
     "at": _day,
     "window": _days,
     "struck": _yes,

@@ -18,7 +18,7 @@ from posture.headline import Headline, headline
 from posture.library import Opened
 from posture.rulebooks import Rulebook
 from posture.selection import scopes, select
-from posture.sentences import day
+from posture.sentences import counted, day
 from posture.snapshots import csv_bytes
 from views import state
 from views.address import View
@@ -149,16 +149,16 @@ def draw(figure: go.Figure, *, key: str, alt: str) -> None:
     st.plotly_chart(figure, theme=None, key=key, config=PLAIN_CHART, alt=alt)
 
 
-def legend(context: Context, rows: pd.DataFrame) -> None:
-    """Which colour and shape is which side, for the sides that are drawn."""
-    st.html(legend_html(rows, context.styles, context.colours))
+def legend(context: Context, rows: pd.DataFrame, *, steps: bool = False) -> None:
+    """Which colour and shape is which side, for the sides that are drawn, and with `steps` what the lines say."""
+    st.html(legend_html(rows, context.styles, context.colours, steps=steps))
 
 
 def download(rows: pd.DataFrame, *, page: str) -> None:
     """The button for the CSV of exactly the rows that the page shows."""
     context = here()
     st.download_button(
-        f"CSV of these {len(rows):,} estimates",
+        f"CSV of {counted(len(rows), 'estimate')}",
         # Bytes: a callable loses about one click in six after another run ("deferred file not found").
         data=csv_bytes(rows),
         file_name=f"force-posture_{context.view.theatre}_{page}.csv",

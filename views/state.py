@@ -75,7 +75,7 @@ def theatre(known: list[str]) -> str:
 
 def _changed(name: str) -> None:
     value = st.session_state[_key(name)]
-    if value is None and name not in ("since", "until", "known_by"):
+    if value is None and name not in ("since", "until", "known_by", "before"):
         # An emptied date leaves the view as it was, and says so by coming back.
         st.session_state[_key(name)] = _shown(getattr(st.session_state[VIEW], name))
         return

@@ -1,0 +1,50 @@
+"""The calendar of silence: how many originators spoke in each month, so that a gap is seen as a gap."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from figures.style import Look, faded, finish, safe
+
+ROW = 30  # height of a row, pixels
+
+
+def silence(calendar: pd.DataFrame, labels: Mapping[str, str], colours: Look, *, sources: str) -> go.Figure:
+    """A row a force, a column a month, darker where more originators spoke; an empty cell is a silent month.
+
+    `calendar` is `posture.silence.calendar`. Raises ValueError where it is empty.
+    """
+    if calendar.empty:
+        raise ValueError("a calendar needs at least one month")
+    counts = calendar.pivot_table(index="key", columns="month", values="originators", aggfunc="sum", sort=False)
+    months = pd.date_range(counts.columns.min(), counts.columns.max(), freq="MS")
+    counts = counts.reindex(columns=months)
+    names = [safe(labels.get(key, key)) for key in counts.index]
+    texts = [
+        [f"{name}, {month:%B %Y}: {f'{count:.0f}' if count > 0 else 'nobody'} spoke" for month, count in row.items()]
+        for name, (_, row) in zip(names, counts.iterrows(), strict=True)
+    ]
+    figure = go.Figure(
+        go.Heatmap(
+            z=counts.where(counts > 0).to_numpy(float),
+            x=months.strftime("%Y-%m-%d").tolist(),
+            y=names,
+            colorscale=[[0, faded(colours.accent, 0.3)], [1, colours.accent]],
+            zmin=1,
+            zmax=max(float(np.nanmax(counts.to_numpy(float))), 2.0),
+            showscale=False,
+            xgap=1,
+            ygap=3,
+            hovertext=texts,
+            hoverinfo="text",
+        )
+    )
+    ticks = {"size": 12, "color": colours.muted}
+    figure.update_layout(
+        xaxis={"type": "date", "tickformat": "%Y", "tickangle": 0, "nticks": 12, "tickfont": ticks, "fixedrange": True},
+        yaxis={"autorange": "reversed", "automargin": True, "tickfont": ticks, "fixedrange": True},
+    )
+    finished = finish(figure, colours=colours, sources=sources, height=ROW * len(counts) + 20)
+    return finished.update_layout(plot_bgcolor=colours.band)

@@ -1,0 +1,109 @@
+"""What leads along time: the steps of the ledger as lines, coloured by verdict, and the median zone as a band."""
+
+from collections.abc import Mapping, Sequence
+from math import inf
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from figures.style import Look, faded, safe
+from figures.times import middles, ms
+from posture.band import Stretch
+from posture.columns import MERGED
+from posture.ledger import BOUNDS, DOWN, NOT_COMPARABLE, RUNNING_TOTAL, UP
+from posture.sentences import days, factor
+
+# What a step is drawn as: its key on the page, the field of Look that colours it, and its dash.
+GROUPS = {
+    "higher": (UP, "up", "solid"),
+    "lower": (DOWN, "down", "solid"),
+    "wider, narrower or unchanged": (("wider", "narrower", "unchanged"), "neutral", "solid"),
+    "a bound moved": (BOUNDS, "neutral", "dot"),
+}
+UNDRAWN = (NOT_COMPARABLE, RUNNING_TOTAL)  # no line: it would show a change that nobody claimed
+
+
+def step_lines(steps: pd.DataFrame, rows: pd.DataFrame, colours: Look) -> list[go.Scatter]:
+    """A line for each step between statements that are drawn, one path with gaps for each group of verdicts."""
+    places = dict(zip(rows["estimate_id"], middles(rows), strict=True))
+    drawn = places.keys()
+    shown = [
+        step
+        for step in steps.to_dict("records")
+        if drawn >= {*step["earlier_ids"].split(MERGED), *step["later_ids"].split(MERGED)}
+    ]
+    traces = []
+    for name, (verdicts, colour, dash) in GROUPS.items():
+        chosen = pd.DataFrame([step for step in shown if step["verdict"] in verdicts])
+        if len(chosen):
+            traces += _path(chosen, places, name, getattr(colours, colour), dash)
+    return traces
+
+
+def _path(steps: pd.DataFrame, places: Mapping[str, float], name: str, colour: str, dash: str) -> list[go.Scatter]:
+    begin, end = (
+        np.array([np.mean([places[one] for one in ids.split(MERGED)]) for ids in steps[f"{side}_ids"]])
+        for side in ("earlier", "later")
+    )
+    low, high = _level(steps, "earlier"), _level(steps, "later")
+    gap = np.full(len(steps), np.nan)
+    line = {"color": colour, "width": 2, "dash": dash}
+    path = go.Scatter(
+        x=np.column_stack([begin, end, gap]).ravel(),
+        y=np.column_stack([low, high, gap]).ravel(),
+        mode="lines",
+        line=line,
+        hoverinfo="skip",
+        name=name,
+    )
+    words = go.Scatter(
+        x=(begin + end) / 2,
+        y=np.sqrt(np.maximum(low, 1) * np.maximum(high, 1)),
+        mode="markers+text",
+        text=[safe(change) for change in steps["change"]],
+        textposition="top center",
+        textfont={"size": 11, "color": colour},
+        marker={"size": 12, "color": colour, "opacity": 0},
+        hovertext=[_said(step) for step in steps.to_dict("records")],
+        hoverinfo="text",
+        name=f"{name}, in words",
+    )
+    return [path, words]
+
+
+def _said(step: dict) -> str:
+    moved = "" if pd.isna(step["factor"]) else f", {factor(step['factor'])}"
+    why = f"<br>{safe(step['change'])}" if step["change"] else ""
+    return (
+        f"{safe(step['originator_label'])}: {safe(step['earlier_count'])}, then {safe(step['later_count'])}"
+        f"<br><b>{step['verdict']}</b>{moved}, {days(int(step['days']))} apart{why}"
+    )
+
+
+def _level(steps: pd.DataFrame, side: str) -> np.ndarray:
+    """Where a line meets a mark: the middle of a range, the stated end of an open one."""
+    low, high = (steps[f"{side}_{end}"].to_numpy(float, na_value=np.nan) for end in ("low", "high"))
+    return np.where(np.isnan(low), high, np.where(np.isnan(high), low, (low + high) / 2))
+
+
+def zone_band(
+    stretches: Sequence[Stretch], limits: tuple[float, float], span: tuple[float, float], colours: Look
+) -> go.Scatter:
+    """The median zone as boxes, each as wide as it holds; where fewer than three voices are live there is none."""
+    x, y = [], []
+    for stretch in stretches:
+        begin, end = (min(max(ms(day), span[0]), span[1]) for day in (stretch.first, stretch.end))
+        low, high = max(stretch.low, limits[0]), limits[1] if stretch.high == inf else stretch.high
+        x += [begin, end, end, begin, begin, np.nan]
+        y += [low, low, high, high, low, np.nan]
+    return go.Scatter(
+        x=np.array(x),
+        y=np.array(y),
+        mode="lines",
+        line={"width": 1, "color": faded(colours.accent, 0.35)},
+        fill="toself",
+        fillcolor=faded(colours.accent, 0.16),
+        hoverinfo="skip",
+        name="median zone",
+    )
