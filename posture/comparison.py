@@ -8,10 +8,15 @@ import pandas as pd
 
 from posture import agreement
 from posture.agreement import Agreement, Interval
-from posture.panel import Moment, panel
+from posture.panel import Moment, panel, within
 from posture.votes import votes
 
 MEDIAN_FROM, AGREEMENT_WORDS_FROM = 3, 5  # voices; with fewer a zone would only repeat what one of them said
+
+# What is read of the rows: a table has some fifty columns, and each is copied whenever rows are taken.
+NEEDED = ("estimate_id", "scope", "count", "kind", "low", "high", "unclear", "as_of", "as_of_to", "published")
+NEEDED += ("published_to", "originator", "originator_label", "body", "anonymous", "speaker", "root", "repeats")
+NEEDED += ("publisher", "wording", "translation", "status", "status_date", "status_reason")
 
 
 @dataclass(frozen=True)
@@ -77,20 +82,39 @@ class Comparison:
         return int((self.panel["live"] & (self.panel["unclear"] != "")).sum())
 
 
+Around = tuple[Comparison, Comparison, Comparison]
+
+
 def compare(
     rows: pd.DataFrame, moment: Moment, labels: Mapping[str, str], *, by: str = "originator", tolerance: float = 0.0
 ) -> Comparison:
     """The comparison of one scope's rows at a moment; `labels` names bodies."""
-    everybody = panel(rows, moment)
+    everybody = panel(rows[[*NEEDED]], moment)
     return Comparison(moment, everybody, votes(everybody[everybody["live"]], labels, by=by), tolerance)
 
 
 def windows(
     rows: pd.DataFrame, moment: Moment, labels: Mapping[str, str], *, by: str = "originator", tolerance: float = 0.0
-) -> tuple[Comparison, Comparison, Comparison]:
-    """The comparison with half the window, the window and twice the window."""
-    half, double = max(moment.window // 2, 1), moment.window * 2
-    return tuple(
-        compare(rows, replace(moment, window=size), labels, by=by, tolerance=tolerance)
-        for size in (half, moment.window, double)
-    )
+) -> Around:
+    """The comparison of one scope's rows with half the window, the window and twice the window."""
+    scope = rows["scope"].iloc[0] if len(rows) else ""
+    return windows_by_scope(rows, moment, labels, by=by, tolerance=tolerance)[scope]
+
+
+def windows_by_scope(
+    rows: pd.DataFrame, moment: Moment, labels: Mapping[str, str], *, by: str = "originator", tolerance: float = 0.0
+) -> dict[str, Around]:
+    """As `windows`, for the rows of many scopes at once; a scope in which nobody has spoken by T is there, empty."""
+    everybody = panel(rows[[*NEEDED]], moment)
+    of_scope = dict(tuple(everybody.groupby("scope", sort=False)))
+    nobody = everybody.iloc[:0]
+    sizes = (max(moment.window // 2, 1), moment.window, moment.window * 2)
+    return {
+        scope: tuple(
+            Comparison(replace(moment, window=size), held, votes(held[held["live"]], labels, by=by), tolerance)
+            for size in sizes
+            # The window decides only who is live: everything else of the panel is the same.
+            for held in [within(of_scope.get(scope, nobody), size)]
+        )
+        for scope in (rows["scope"].unique() if len(rows) else [""])
+    }

@@ -51,9 +51,18 @@ def panel(rows: pd.DataFrame, moment: Moment) -> pd.DataFrame:
     mentions = pd.Series([end for root in heard["root"] for end in root.split(MERGED)], dtype="str").value_counts()
     return latest.assign(
         age=age,
-        live=(age <= moment.window) & ~latest["kind"].isin(ENDS),
+        live=_live(age, latest["kind"], moment.window),
         mentions=latest["estimate_id"].map(mentions).fillna(1).astype("int64"),
     )
+
+
+def within(everybody: pd.DataFrame, window: int) -> pd.DataFrame:
+    """The same panel with another window."""
+    return everybody.assign(live=_live(everybody["age"], everybody["kind"], window))
+
+
+def _live(age: pd.Series, kind: pd.Series, window: int) -> pd.Series:
+    return (age <= window) & ~kind.isin(ENDS)
 
 
 def live(rows: pd.DataFrame, moment: Moment) -> pd.DataFrame:

@@ -13,7 +13,7 @@ import streamlit as st
 from figures.legend import legend_html
 from figures.panels import Panel
 from figures.style import Look, SideStyle, look, side_styles
-from posture.comparison import Comparison, compare, windows
+from posture.comparison import Around, Comparison, compare, windows, windows_by_scope
 from posture.headline import Headline, headline
 from posture.library import Opened
 from posture.rulebooks import Rulebook
@@ -55,13 +55,13 @@ class Context:
         """What the rows of one scope say together at the moment, by the votes that the reader chose."""
         return compare(rows, self.view.moment, self.labels, by=self.view.votes, tolerance=self.opened.config.tolerance)
 
-    def headline(self, rows: pd.DataFrame) -> Headline:
-        """The headline of one scope, by the rule that the reader chose."""
+    def headlines(self, rows: pd.DataFrame) -> dict[str, Headline]:
+        """The headline of each scope of the rows, by the rule that the reader chose."""
         view, tolerance = self.view, self.opened.config.tolerance
-        around = windows(rows, view.moment, self.labels, by=view.votes, tolerance=tolerance)
-        return headline(around, view.rule, self.official, view.voice)
+        around = windows_by_scope(rows, view.moment, self.labels, by=view.votes, tolerance=tolerance)
+        return {scope: headline(one, view.rule, self.official, view.voice) for scope, one in around.items()}
 
-    def around(self, comparison: Comparison) -> tuple[Comparison, Comparison, Comparison]:
+    def around(self, comparison: Comparison) -> Around:
         """The comparison with half the window, the window and twice the window."""
         scope = comparison.panel["scope"].unique()
         rows = self.rows[self.rows["scope"].isin(scope)]
@@ -122,6 +122,11 @@ def strengths(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
 def panel_of(context: Context, rows: pd.DataFrame) -> Panel:
     """A scope's panel: what is counted, where and how, in words."""
     return Panel(scope_title(context, rows.iloc[0]), scope_definition(context, rows.iloc[0]), rows)
+
+
+def scope_of(panel: Panel) -> str:
+    """The scope of a panel's rows."""
+    return panel.rows["scope"].iloc[0]
 
 
 def scope_title(context: Context, row: pd.Series) -> str:

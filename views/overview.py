@@ -6,9 +6,10 @@ import streamlit as st
 
 from figures.headline import HeadRow, headline_rows
 from figures.timeline import timeline
+from posture.band import band
 from posture.sentences import day, days
 from views import state
-from views.context import download, draw, here, known_line, legend, nothing, panels, shown, strengths
+from views.context import download, draw, here, known_line, legend, nothing, panels, scope_of, shown, strengths
 from views.rules import rules
 
 context = here()
@@ -20,7 +21,8 @@ st.caption(
 rows = strengths(context, context.rows)
 if not nothing(rows):
     drawn, left = panels(context, rows)
-    heads = [HeadRow(panel.title, panel.subtitle, context.headline(panel.rows), panel.rows) for panel in drawn]
+    said = context.headlines(shown(drawn))
+    heads = [HeadRow(panel.title, panel.subtitle, said[scope_of(panel)], panel.rows) for panel in drawn]
     st.html(headline_rows(heads, context.styles, context.colours, view.at, view.window))
     rules(st.session_state[state.OFFERED])
     others = len(context.rows) - len(shown(drawn))
@@ -31,7 +33,10 @@ if not nothing(rows):
         )
     st.subheader("How it came to be claimed", anchor=False)
     legend(context, shown(drawn))
-    bare = [replace(panel, subtitle="") for panel in drawn]
+    bare = [
+        replace(panel, subtitle="", band=band(panel.rows, window=view.window, known_by=view.known_by))
+        for panel in drawn
+    ]
     figure = timeline(bare, context.styles, context.colours, at=view.at, window=view.window, log=view.scale == "log")
     names = ", ".join(panel.title for panel in drawn)
     draw(figure, key="fp-timeline", alt=f"Claims along time, one panel for each of: {names}.")
