@@ -140,7 +140,7 @@ def _group(
     width = np.full(len(group.places), 11.0)
     marks = Marks(group.rows, group.places + MARK, width, styles, log=log, upright=False, halo=colours.paper)
     words = unnumbered(marks, edge, colours.muted)
-    traces = [trace.update(opacity=strength) for trace in (*marks.traces(), *([words] if words else []))]
+    traces = [trace | {"opacity": strength} for trace in (*marks.traces(), *([words] if words else []))]
     return [*traces, _labels(group, edge, colours.ink if strength == 1 else colours.muted)]
 
 

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from figures.marks import hover
 from figures.style import Look, SideStyle, faded, finish, safe, sources_line, style_of
+from figures.times import milliseconds
 
 ROW, LABEL, MARK, HEAD = 54, 9, 28, 12  # pixels: a row, its label, its line, and room above the first row
 
@@ -29,7 +30,7 @@ def lineage(
         raise ValueError("a lineage needs at least one chain")
     rows = pd.concat(chains)
     places = np.concatenate([np.full(len(chain), HEAD + MARK + ROW * place) for place, chain in enumerate(chains)])
-    times = _milliseconds(rows["published_from"])
+    times = milliseconds(rows["published_from"])
     figure = go.Figure([_threads(chains, colours), _marks(rows, times, places, distorted, styles, colours)])
     for place, chain in enumerate(chains):
         figure.add_annotation(text=_label(chain), x=0, xref="paper", xanchor="left", y=HEAD + LABEL + ROW * place,
@@ -46,11 +47,6 @@ def lineage(
     return finish(figure, colours=colours, sources=sources_line(rows["publisher"]), height=height)
 
 
-def _milliseconds(days: pd.Series) -> np.ndarray:
-    days = days.fillna(days.max())
-    return days.to_numpy("datetime64[ms]").astype("int64").astype(float)
-
-
 def _label(chain: pd.DataFrame) -> str:
     root = chain.iloc[0]
     name = root["originator_label"]
@@ -61,7 +57,7 @@ def _label(chain: pd.DataFrame) -> str:
 def _threads(chains: Sequence[pd.DataFrame], colours: Look) -> go.Scatter:
     x, y = [], []
     for place, chain in enumerate(chains):
-        x += [*_milliseconds(chain["published_from"]), np.nan]
+        x += [*milliseconds(chain["published_from"]), np.nan]
         y += [*np.full(len(chain), float(HEAD + MARK + ROW * place)), np.nan]
     line = {"color": faded(colours.neutral, 0.5), "width": 2}
     return go.Scatter(x=np.array(x), y=np.array(y), mode="lines", line=line, hoverinfo="skip", name="thread")

@@ -6,11 +6,11 @@ few traces that draw them all: few, since a browser pays for each trace, hardly 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from figures.style import SideStyle, faded, safe, style_of, wrapped
 from posture.panel import NOBODYS
@@ -18,6 +18,8 @@ from posture.sentences import said
 
 OPEN_FACTOR = 1.45  # how far an arrow reaches beyond the stated end on a log axis
 OPEN_SHARE = 0.06  # and on a linear one, as a share of the largest figure drawn
+
+Trace = dict[str, Any]  # a trace as Plotly's plain data
 
 
 @dataclass(frozen=True)
@@ -31,18 +33,19 @@ class Marks:
     log: bool
     upright: bool  # figures run upwards (a time chart) or to the right (a list)
     halo: str  # the colour around a dot, which keeps neighbours apart
+    weight: np.ndarray | float = 1.0  # below 1 a mark is smaller and paler
 
-    @property
+    @cached_property
     def low(self) -> np.ndarray:
         """Stated lower ends; NaN where there is none."""
         return self.rows["low"].to_numpy(float, na_value=np.nan)
 
-    @property
+    @cached_property
     def high(self) -> np.ndarray:
         """Stated upper ends; NaN where there is none."""
         return self.rows["high"].to_numpy(float, na_value=np.nan)
 
-    @property
+    @cached_property
     def ends(self) -> tuple[np.ndarray, np.ndarray]:
         """Where a bar begins and ends: an open end reaches a little beyond the stated one."""
         low, high = self.low, self.high
@@ -52,8 +55,8 @@ class Marks:
         # A log axis has no zero: a source that says zero is drawn at the axis' first unit.
         return (np.maximum(lower, 0.8), np.maximum(upper, 0.8)) if self.log else (lower, upper)
 
-    def traces(self) -> list[go.Bar | go.Scatter]:
-        """Bars first, dots and arrows over them."""
+    def traces(self) -> list[Trace]:
+        """Bars first, dots and arrows over them; as Plotly's plain data, which a figure checks once and for all."""
         return [trace for trace in (self._bars(), self._dots(), self._arrows()) if trace is not None]
 
     def placed(self, along: np.ndarray, value: np.ndarray) -> dict[str, np.ndarray]:
@@ -65,7 +68,7 @@ class Marks:
         rows = self.rows[chosen]
         return {"ids": rows["estimate_id"].tolist(), "hovertext": hover(rows), "hoverinfo": "text"}
 
-    @property
+    @cached_property
     def numeric(self) -> np.ndarray:
         """Which rows state at least one end."""
         return ~(np.isnan(self.low) & np.isnan(self.high))
@@ -73,27 +76,32 @@ class Marks:
     def _style(self, chosen: np.ndarray) -> list[SideStyle]:
         return [style_of(self.styles, side) for side in self.rows["side"].to_numpy()[chosen]]
 
-    def _bars(self) -> go.Bar | None:
+    def _bars(self) -> Trace | None:
         chosen = self.numeric & (self.rows["kind"] != "point").to_numpy()
         if not chosen.any():
             return None
         lower, upper = (end[chosen] for end in self.ends)
         dotted = is_dot(self.rows)[chosen]
-        return go.Bar(
+        return {
+            "type": "bar",
             **self.placed(self.along[chosen], upper - lower),
-            base=lower,
-            width=self.width[chosen] * np.where(dotted, 0.4, 1.0),
-            orientation="v" if self.upright else "h",
-            marker=self._filled(chosen, dotted),
+            "base": lower,
+            "width": self.width[chosen] * np.where(dotted, 0.4, 1.0) * self._weights(chosen),
+            "orientation": "v" if self.upright else "h",
+            "marker": self._filled(chosen, dotted),
             **self.named(chosen),
-            name="range",
-        )
+            "name": "range",
+        }
+
+    def _weights(self, chosen: np.ndarray) -> np.ndarray:
+        return np.broadcast_to(self.weight, len(self.rows))[chosen]
 
     def _filled(self, chosen: np.ndarray, dotted: np.ndarray) -> dict:
         """Bars in their side's colour, pale beneath a dot, hatched where a rulebook read words."""
         colours = [style.colour for style in self._style(chosen)]
         words = (self.rows["kind"] == "words").to_numpy()[chosen]
         return {
+            "opacity": self._weights(chosen),
             "color": [faded(colour, 0.30 if dot else 0.55) for colour, dot in zip(colours, dotted, strict=True)],
             "line": {"width": 0},
             "pattern": {
@@ -105,24 +113,20 @@ class Marks:
             },
         }
 
-    def _dots(self) -> go.Scatter | None:
+    def _dots(self) -> Trace | None:
         chosen = is_dot(self.rows)
         if not chosen.any():
             return None
         lower, upper = (end[chosen] for end in self.ends)
-        return go.Scatter(
-            **self.placed(self.along[chosen], (lower + upper) / 2),
-            mode="markers",
-            marker={
-                "symbol": self._symbols(chosen),
-                "size": 11,
-                "color": [style.colour for style in self._style(chosen)],
-                "line": {"width": 1.5, "color": self.halo},
-            },
-            **self.named(chosen),
-            cliponaxis=False,
-            name="figure",
-        )
+        marker = {
+            "symbol": self._symbols(chosen),
+            "size": 11 * self._weights(chosen),
+            "opacity": self._weights(chosen),
+            "color": [style.colour for style in self._style(chosen)],
+            "line": {"width": 1.5, "color": self.halo},
+        }
+        place = self.placed(self.along[chosen], (lower + upper) / 2)
+        return points(place, marker, "figure") | self.named(chosen)
 
     def _symbols(self, chosen: np.ndarray) -> list[str]:
         """The side's shape, hollow where it is unclear who is included, crossed out where the figure fell."""
@@ -133,24 +137,28 @@ class Marks:
             for style, empty, out in zip(self._style(chosen), hollow, struck, strict=True)
         ]
 
-    def _arrows(self) -> go.Scatter | None:
+    def _arrows(self) -> Trace | None:
         lower, upper = self.ends
         above, below = np.isnan(self.high) & self.numeric, np.isnan(self.low) & self.numeric
         if not (above | below).any():
             return None
         up, down = ("triangle-up", "triangle-down") if self.upright else ("triangle-right", "triangle-left")
-        colours = [style.colour for style in (*self._style(above), *self._style(below))]
-        return go.Scatter(
-            **self.placed(
-                np.concatenate([self.along[above], self.along[below]]),
-                np.concatenate([upper[above], lower[below]]),
-            ),
-            mode="markers",
-            marker={"symbol": [up] * above.sum() + [down] * below.sum(), "size": 10, "color": colours},
-            hoverinfo="skip",
-            cliponaxis=False,
-            name="open end",
+        marker = {
+            "symbol": [up] * above.sum() + [down] * below.sum(),
+            "size": 10 * np.concatenate([self._weights(above), self._weights(below)]),
+            "opacity": np.concatenate([self._weights(above), self._weights(below)]),
+            "color": [style.colour for style in (*self._style(above), *self._style(below))],
+        }
+        along, tip = (
+            np.concatenate([self.along[above], self.along[below]]),
+            np.concatenate([upper[above], lower[below]]),
         )
+        return points(self.placed(along, tip), marker, "open end") | {"hoverinfo": "skip"}
+
+
+def points(place: Mapping[str, np.ndarray], marker: Mapping[str, Any], name: str) -> Trace:
+    """Marks without lines; they are drawn whole also at the edge of a chart."""
+    return {"type": "scatter", "mode": "markers", **place, "marker": {**marker}, "cliponaxis": False, "name": name}
 
 
 def is_dot(rows: pd.DataFrame) -> np.ndarray:
@@ -159,12 +167,18 @@ def is_dot(rows: pd.DataFrame) -> np.ndarray:
     return single.to_numpy(bool)
 
 
+HOVERED = ("force_label", "measure", "place", "unclear", "status", "status_reason", "speaker", "originator_label")
+HOVERED += ("count", "kind", "wording", "translation", "as_of", "published", "publisher")
+
+
 def hover(rows: pd.DataFrame) -> list[str]:
     """What each mark says when it is pointed at: who said what, when, who printed it, and what is counted."""
-    return [_hover(row) for row in rows.to_dict("records")]
+    return [_hover(cells) for cells in zip(*(rows[column].tolist() for column in HOVERED), strict=True)]
 
 
-def _hover(row: Mapping[str, Any]) -> str:
+@lru_cache(maxsize=32_768)
+def _hover(cells: tuple[str, ...]) -> str:
+    row = dict(zip(HOVERED, cells, strict=True))
     counted = row["force_label"] if row["measure"] == "present" else f"{row['force_label']}, {row['measure']}"
     extra = {
         "place": f"in: {row['place']}",
@@ -175,18 +189,12 @@ def _hover(row: Mapping[str, Any]) -> str:
     return f"{wrapped(said(row), 60)}<br><i>{safe(facts)}</i>"
 
 
-def unnumbered(marks: Marks, at: float, colour: str) -> go.Scatter | None:
+def unnumbered(marks: Marks, at: float, colour: str) -> Trace | None:
     """Entries without a number, at the foot of the axis: a cross for a denial, else a dash; none of them is zero."""
     chosen = ~marks.numeric
     if not chosen.any():
         return None
     kinds = marks.rows["kind"].to_numpy()[chosen]
     symbols = ["x-thin-open" if kind == "denied" else "line-ew-open" for kind in kinds]
-    return go.Scatter(
-        **marks.placed(marks.along[chosen], np.full(chosen.sum(), at)),
-        mode="markers",
-        marker={"symbol": symbols, "size": 9, "color": colour},
-        **marks.named(chosen),
-        cliponaxis=False,
-        name="no number",
-    )
+    place = marks.placed(marks.along[chosen], np.full(chosen.sum(), at))
+    return points(place, {"symbol": symbols, "size": 9, "color": colour}, "no number") | marks.named(chosen)

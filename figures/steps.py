@@ -5,8 +5,8 @@ from math import inf
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
+from figures.marks import Trace
 from figures.style import Look, faded, safe
 from figures.times import middles, ms
 from posture.band import Stretch
@@ -24,7 +24,7 @@ GROUPS = {
 UNDRAWN = (NOT_COMPARABLE, RUNNING_TOTAL)  # no line: it would show a change that nobody claimed
 
 
-def step_lines(steps: pd.DataFrame, rows: pd.DataFrame, colours: Look) -> list[go.Scatter]:
+def step_lines(steps: pd.DataFrame, rows: pd.DataFrame, colours: Look) -> list[Trace]:
     """A line for each step between statements that are drawn, one path with gaps for each group of verdicts."""
     places = dict(zip(rows["estimate_id"], middles(rows), strict=True))
     drawn = places.keys()
@@ -41,7 +41,7 @@ def step_lines(steps: pd.DataFrame, rows: pd.DataFrame, colours: Look) -> list[g
     return traces
 
 
-def _path(steps: pd.DataFrame, places: Mapping[str, float], name: str, colour: str, dash: str) -> list[go.Scatter]:
+def _path(steps: pd.DataFrame, places: Mapping[str, float], name: str, colour: str, dash: str) -> list[Trace]:
     begin, end = (
         np.array([np.mean([places[one] for one in ids.split(MERGED)]) for ids in steps[f"{side}_ids"]])
         for side in ("earlier", "later")
@@ -49,27 +49,27 @@ def _path(steps: pd.DataFrame, places: Mapping[str, float], name: str, colour: s
     low, high = _level(steps, "earlier"), _level(steps, "later")
     gap = np.full(len(steps), np.nan)
     line = {"color": colour, "width": 2, "dash": dash}
-    path = go.Scatter(
-        x=np.column_stack([begin, end, gap]).ravel(),
-        y=np.column_stack([low, high, gap]).ravel(),
-        mode="lines",
-        line=line,
-        hoverinfo="skip",
-        name=name,
-    )
-    words = go.Scatter(
-        x=(begin + end) / 2,
-        y=np.sqrt(np.maximum(low, 1) * np.maximum(high, 1)),
-        mode="markers+text",
-        text=[safe(change) for change in steps["change"]],
-        textposition="top center",
-        textfont={"size": 11, "color": colour},
-        marker={"size": 12, "color": colour, "opacity": 0},
-        hovertext=[_said(step) for step in steps.to_dict("records")],
-        hoverinfo="text",
-        name=f"{name}, in words",
-    )
-    return [path, words]
+    path = {
+        "x": np.column_stack([begin, end, gap]).ravel(),
+        "y": np.column_stack([low, high, gap]).ravel(),
+        "mode": "lines",
+        "line": line,
+        "hoverinfo": "skip",
+        "name": name,
+    }
+    words = {
+        "x": (begin + end) / 2,
+        "y": np.sqrt(np.maximum(low, 1) * np.maximum(high, 1)),
+        "mode": "markers+text",
+        "text": [safe(change) for change in steps["change"]],
+        "textposition": "top center",
+        "textfont": {"size": 11, "color": colour},
+        "marker": {"size": 12, "color": colour, "opacity": 0},
+        "hovertext": [_said(step) for step in steps.to_dict("records")],
+        "hoverinfo": "text",
+        "name": f"{name}, in words",
+    }
+    return [{"type": "scatter", **path}, {"type": "scatter", **words}]
 
 
 def _said(step: dict) -> str:
@@ -89,7 +89,7 @@ def _level(steps: pd.DataFrame, side: str) -> np.ndarray:
 
 def zone_band(
     stretches: Sequence[Stretch], limits: tuple[float, float], span: tuple[float, float], colours: Look
-) -> go.Scatter:
+) -> Trace:
     """The median zone as boxes, each as wide as it holds; where fewer than three voices are live there is none."""
     x, y = [], []
     for stretch in stretches:
@@ -97,13 +97,14 @@ def zone_band(
         low, high = max(stretch.low, limits[0]), limits[1] if stretch.high == inf else stretch.high
         x += [begin, end, end, begin, begin, np.nan]
         y += [low, low, high, high, low, np.nan]
-    return go.Scatter(
-        x=np.array(x),
-        y=np.array(y),
-        mode="lines",
-        line={"width": 1, "color": faded(colours.accent, 0.35)},
-        fill="toself",
-        fillcolor=faded(colours.accent, 0.16),
-        hoverinfo="skip",
-        name="median zone",
-    )
+    return {
+        "type": "scatter",
+        "x": np.array(x),
+        "y": np.array(y),
+        "mode": "lines",
+        "line": {"width": 1, "color": faded(colours.accent, 0.35)},
+        "fill": "toself",
+        "fillcolor": faded(colours.accent, 0.16),
+        "hoverinfo": "skip",
+        "name": "median zone",
+    }

@@ -9,15 +9,16 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from figures.axes import count_axis, count_range
-from figures.marks import Marks, is_dot, unnumbered
+from figures.marks import Marks, Trace, is_dot, unnumbered
 from figures.panels import Panel, heading, subtitle
 from figures.steps import step_lines, zone_band
-from figures.style import Look, SideStyle, faded, finish, sources_line, style_of
+from figures.style import Look, SideStyle, faded, finish, sources_line
 from figures.times import DAY_MS, milliseconds, ms
 
 PANEL, SMALL, FEW = 190, 110, 4  # height of a panel, pixels; the smaller one holds a few marks
 HEAD = 34  # height of a panel's heading, to which each line of its subtitle adds
 LINE = 15
+REPEAT = 0.55  # the weight of a repeat beside that of an own statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +60,19 @@ def timeline(
         raise ValueError("a timeline needs at least one panel")
     rows = pd.concat([panel.rows for panel in panels])
     drawing = Drawing(styles, colours, log, _span(rows, at))
-    figure = go.Figure()
     height, domains = _stacked(panels)
+    traces, axes, texts = [], {}, []
     for place, (panel, domain) in enumerate(zip(panels, domains, strict=True)):
-        _add_panel(figure, panel, place, domain, drawing)
+        number = place + 1 if place else ""
+        limits = count_range(panel.rows, log=log)
+        traces += [trace | {"xaxis": "x", "yaxis": f"y{number}"} for trace in _traces(panel, limits, drawing)]
+        axes[f"yaxis{number}"] = count_axis(limits, colours, log=log) | {"domain": domain}
+        texts += _head(panel, domain[1], colours)
     shapes = [*_window(at, window, colours), *_events(events, drawing), *_cursor(at, colours)]
     everywhere = {"xref": "x", "yref": "paper", "y0": 0, "y1": 1, "layer": "below"}
-    figure.update_layout(shapes=[shape | everywhere for shape in shapes], xaxis=_time_axis(len(panels), drawing))
+    axes["xaxis"] = _time_axis(len(panels), drawing)
+    # The whole figure at once: each later addition would have all of it checked again.
+    figure = go.Figure(traces, {**axes, "annotations": texts, "shapes": [shape | everywhere for shape in shapes]})
     return finish(figure, colours=colours, sources=sources_line(rows["publisher"]), height=height)
 
 
@@ -78,44 +85,34 @@ def _stacked(panels: Sequence[Panel]) -> tuple[int, list[tuple[float, float]]]:
     return height, [(max(top - body / height, 0), top) for top, body in zip(tops, bodies, strict=True)]
 
 
-def _add_panel(figure: go.Figure, panel: Panel, place: int, domain: tuple[float, float], drawing: Drawing) -> None:
-    number = place + 1 if place else ""
-    limits = count_range(panel.rows, log=drawing.log)
-    figure.add_traces([trace.update(xaxis="x", yaxis=f"y{number}") for trace in _traces(panel, limits, drawing)])
-    axis = count_axis(limits, drawing.colours, log=drawing.log)
-    figure.update_layout({f"yaxis{number}": axis | {"domain": domain}})
-    _head(figure, panel, domain[1], drawing.colours)
-
-
-def _traces(panel: Panel, limits: tuple[float, float], drawing: Drawing) -> list[go.Bar | go.Scatter]:
-    """The band below, then steps and widths of dates, then repeats, then own statements."""
+def _traces(panel: Panel, limits: tuple[float, float], drawing: Drawing) -> list[Trace]:
+    """The band below, then steps and widths of dates, then the estimates, repeats small and pale."""
     rows = panel.rows
-    own, repeats = rows[rows["repeats"] == ""], rows[rows["repeats"] != ""]
     traces = [zone_band(panel.band, limits, drawing.span, drawing.colours)] if panel.band else []
     if panel.steps is not None:
         traces += step_lines(panel.steps, rows, drawing.colours)
-    traces += _date_widths(rows, drawing.styles)
-    for chosen, scale in ((repeats, 0.6), (own, 1.0)):
-        along, width = _times(chosen, drawing.span)
-        halo = drawing.colours.paper
-        marks = Marks(chosen, along, width * scale, drawing.styles, log=drawing.log, upright=True, halo=halo)
-        traces += [_smaller(trace) if scale < 1 else trace for trace in marks.traces()]
-        foot = unnumbered(marks, limits[0], drawing.colours.muted)
-        traces += [foot] if foot else []
-    return traces
+    along, width = _times(rows, drawing.span)
+    weight = np.where(rows["repeats"] == "", 1.0, REPEAT)
+    halo = drawing.colours.paper
+    marks = Marks(rows, along, width, drawing.styles, log=drawing.log, upright=True, halo=halo, weight=weight)
+    foot = unnumbered(marks, limits[0], drawing.colours.muted)
+    return [*traces, *_date_widths(rows, drawing.colours), *marks.traces(), *([foot] if foot else [])]
 
 
-def _head(figure: go.Figure, panel: Panel, top: float, colours: Look) -> None:
+def _head(panel: Panel, top: float, colours: Look) -> list[dict]:
+    """The heading of a panel and its subtitle, above it."""
     below = subtitle(panel)
-    title = f"<b>{'<br>'.join(heading(panel))}</b>"
-    for text, shift, font in (
-        (title, 7 + LINE * len(below), {"size": 14, "color": colours.ink}),
-        ("<br>".join(below), 6, {"size": 12, "color": colours.muted}),
-    ):
-        figure.add_annotation(
-            text=text, x=0, xref="paper", xanchor="left", y=top, yref="paper", yanchor="bottom",
-            yshift=shift, showarrow=False, font=font, align="left",
-        )  # fmt: skip
+    place = {"x": 0, "xref": "paper", "xanchor": "left", "y": top, "yref": "paper", "yanchor": "bottom"}
+    title = {"text": f"<b>{'<br>'.join(heading(panel))}</b>", "yshift": 7 + LINE * len(below)}
+    look = {"showarrow": False, "align": "left"}
+    return [
+        place | look | title | {"font": {"size": 14, "color": colours.ink}},
+        *(
+            [place | look | {"text": "<br>".join(below), "yshift": 6, "font": {"size": 12, "color": colours.muted}}]
+            if below
+            else []
+        ),
+    ]
 
 
 def _times(rows: pd.DataFrame, span: tuple[float, float]) -> tuple[np.ndarray, np.ndarray]:
@@ -132,27 +129,25 @@ def _span(rows: pd.DataFrame, at: date | None) -> tuple[float, float]:
     return float(times.min() - margin), float(times.max() + margin)
 
 
-def _date_widths(rows: pd.DataFrame, styles: Mapping[str, SideStyle]) -> list[go.Scatter]:
+def _date_widths(rows: pd.DataFrame, colours: Look) -> list[Trace]:
     """A thin line under each dot whose date is no day: as wide as the time that it may mean."""
     wide = rows[is_dot(rows) & (rows["as_of_from"] < rows["as_of_to"]).to_numpy()]
-    traces = []
-    for side, group in wide.groupby("side"):
-        value = (group["low"].to_numpy(float, na_value=np.nan) + group["high"].to_numpy(float, na_value=np.nan)) / 2
-        x = np.column_stack(
-            [milliseconds(group["as_of_from"]), milliseconds(group["as_of_to"]), np.full(len(group), np.nan)]
-        )
-        y = np.column_stack([value, value, np.full(len(group), np.nan)])
-        line = {"color": faded(style_of(styles, side).colour, 0.45), "width": 3}
-        traces.append(
-            go.Scatter(x=x.ravel(), y=y.ravel(), mode="lines", line=line, hoverinfo="skip", name="width of a date")
-        )
-    return traces
-
-
-def _smaller(trace: go.Bar | go.Scatter) -> go.Bar | go.Scatter:
-    if isinstance(trace, go.Scatter):
-        trace.marker.size = 6
-    return trace.update(opacity=0.55)
+    if wide.empty:
+        return []
+    value = (wide["low"].to_numpy(float, na_value=np.nan) + wide["high"].to_numpy(float, na_value=np.nan)) / 2
+    gap = np.full(len(wide), np.nan)
+    line = {"color": faded(colours.neutral, 0.6), "width": 3}
+    return [
+        {
+            "type": "scatter",
+            "x": np.column_stack([milliseconds(wide["as_of_from"]), milliseconds(wide["as_of_to"]), gap]).ravel(),
+            "y": np.column_stack([value, value, gap]).ravel(),
+            "mode": "lines",
+            "line": line,
+            "hoverinfo": "skip",
+            "name": "width of a date",
+        }
+    ]
 
 
 def _window(at: date | None, window: int, colours: Look) -> list[dict]:

@@ -1,5 +1,6 @@
 """The configuration: the words for measures, the rulebooks, and how far back the pages look."""
 
+import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -15,14 +16,14 @@ from posture.rulebooks import Rulebook, RulebookError, rulebooks_from
 
 
 def _days(value: Any) -> Any:
-    if not (isinstance(value, str) and value.isascii() and value.isdigit() and 0 < int(value[:6]) <= 36_500):
+    if not (isinstance(value, str) and re.fullmatch("[0-9]{1,5}", value) and 0 < int(value) <= 36_500):
         raise refuse(f'"{value}" is no number of days', "write a whole number from 1 to 36500, such as 365")
     return int(value)
 
 
 def _percent(value: Any) -> Any:
     digits = value[:-1] if isinstance(value, str) else ""
-    if not (digits.isascii() and digits.isdigit() and int(digits[:4]) <= 100 and value.endswith("%")):
+    if not (re.fullmatch("[0-9]{1,3}", digits) and int(digits) <= 100 and value.endswith("%")):
         raise refuse(f'"{value}" is no percentage from 0% to 100%', "write it as 10%")
     return int(digits) / 100
 

@@ -5,7 +5,7 @@ from math import inf
 from posture import agreement
 from posture.collapse import bounds
 from posture.comparison import AGREEMENT_WORDS_FROM, Comparison
-from posture.sentences import counted, day, days, factor, listed, said
+from posture.sentences import counted, day, factor, listed, said
 
 SLIGHT = 1.01  # closer than this, a factor says nothing
 FORBIDDEN = ("best estimate", "average", "consensus", "likely", "trend", "probably", "actually")
@@ -15,7 +15,7 @@ def disagreement(comparison: Comparison, title: str, cited: str) -> str:
     """What the live claims about one scope say together, and where it can be looked up (`cited`)."""
     head = f"{title}, as claimed at {day(comparison.moment.at)}"
     if not comparison.n:
-        return f"{head}: no figure is at most {days(comparison.moment.window)} old. {cited}"
+        return f"{head}: no figure is at most {comparison.moment.window:,} days old. {cited}"
     if comparison.n == 1:
         live = comparison.panel[comparison.panel["live"]]
         only = live[live["estimate_id"] == comparison.votes["ids"].iloc[0][0]].iloc[0]

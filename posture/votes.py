@@ -6,7 +6,9 @@ from typing import Any
 import pandas as pd
 
 BY = {"originator": "One vote for each originator", "body": "One vote for each body"}
-COLUMNS = ("voice", "label", "low", "high", "vague", "age", "ids", "counts", "mentions", "body")
+COLUMNS = {"voice": "str", "label": "str", "low": "Int64", "high": "Int64", "vague": "bool", "age": "int64"}
+COLUMNS |= {"ids": "object", "counts": "str", "mentions": "int64", "body": "str"}
+READ = ("estimate_id", "voter", "body", "originator_label", "low", "high", "kind", "count", "age", "mentions")
 
 Row = Mapping[str, Any]
 
@@ -19,12 +21,12 @@ def votes(live: pd.DataFrame, labels: Mapping[str, str], *, by: str = "originato
     `ids` (the statements), `counts` (as coded), `mentions`, `body`.
     """
     voices: dict[str, list[Row]] = {}
-    for row in live.to_dict("records"):
-        if not (pd.isna(row["low"]) and pd.isna(row["high"])):
+    for cells in zip(*(live[column].tolist() for column in READ), strict=True):
+        row = dict(zip(READ, cells, strict=True))
+        if not (row["low"] is pd.NA and row["high"] is pd.NA):
             voices.setdefault(row["body" if by == "body" else "voter"], []).append(row)
     found = sorted((_vote(voice, rows, labels) for voice, rows in voices.items()), key=_order)
-    frame = pd.DataFrame(found, columns=[*COLUMNS])
-    return frame.astype({"low": "Int64", "high": "Int64", "vague": "bool", "age": "int64", "mentions": "int64"})
+    return pd.DataFrame({name: pd.array([vote[name] for vote in found], dtype=kind) for name, kind in COLUMNS.items()})
 
 
 def _order(vote: Row) -> tuple[float, float]:
@@ -32,7 +34,7 @@ def _order(vote: Row) -> tuple[float, float]:
 
 
 def _vote(voice: str, rows: Sequence[Row], labels: Mapping[str, str]) -> dict[str, Any]:
-    lows, highs = ([None if pd.isna(row[end]) else int(row[end]) for row in rows] for end in ("low", "high"))
+    lows, highs = ([None if row[end] is pd.NA else int(row[end]) for row in rows] for end in ("low", "high"))
     return {
         "voice": voice,
         "label": rows[0]["originator_label"] if len(rows) == 1 else labels.get(voice, voice),

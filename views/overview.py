@@ -7,7 +7,7 @@ import streamlit as st
 from figures.headline import HeadRow, headline_rows
 from figures.timeline import timeline
 from posture.band import band
-from posture.sentences import day, days
+from posture.sentences import day
 from views import state
 from views.context import download, draw, here, known_line, legend, nothing, panels, scope_of, shown, strengths
 from views.rules import rules
@@ -16,7 +16,7 @@ context = here()
 view = context.view
 st.caption(
     f"What was claimed at {day(view.at)}: the latest own statement of each originator, "
-    f"at most {days(view.window)} old, {known_line(context)}. Claims, not measurements."
+    f"at most {view.window:,} days old, {known_line(context)}. Claims, not measurements."
 )
 rows = strengths(context, context.rows)
 if not nothing(rows):

@@ -8,6 +8,7 @@ import streamlit as st
 
 from views import address
 from views.address import Choices, View
+from views.parameters import READERS
 
 VIEW, SEEN, NOTES, OFFERED = "fp-view", "fp-seen", "fp-notes", "fp-offered"
 
@@ -91,7 +92,7 @@ def _publish(view: View) -> None:
 
 
 def _fill(view: View) -> None:
-    for name in address.READERS:
+    for name in READERS:
         st.session_state[_key(name)] = _shown(getattr(view, name))
 
 
