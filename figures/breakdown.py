@@ -10,7 +10,7 @@ HEIGHT = 92
 
 
 def breakdown_chart(found: Breakdown, colours: Look) -> go.Figure:
-    """Two bars: the whole, and beneath it its parts; what no part names is left open. Open ends count as stated."""
+    """Two bars: the whole, and beneath it its parts; what no part names is pale. For breakdowns that are exact."""
     pieces = [(part["force_label"], part["count"], _size(part)) for part in found.parts]
     whole = _size(found.whole)
     rest = whole - sum(size for *_, size in pieces)
@@ -40,10 +40,13 @@ def breakdown_chart(found: Breakdown, colours: Look) -> go.Figure:
     return finish(figure, colours=colours, sources=sources_line(publishers), height=HEIGHT)
 
 
+def is_exact(found: Breakdown) -> bool:
+    """Whether whole and parts are plain figures, whose lengths can be put end to end; words and bounds have none."""
+    return all(row["kind"] == "point" for row in (found.whole, *found.parts))
+
+
 def _size(row: dict) -> float:
-    """How long a piece is drawn: the upper end, or the lower one where that is open."""
-    low, high = row["low"], row["high"]
-    return float(high if high is not None and high == high else low)  # noqa: PLR0124  (missing is not itself)
+    return float(row["high"])
 
 
 def _bar(row: str, size: float, begin: float, count: str, label: str, colour: str, colours: Look) -> go.Bar:  # noqa: PLR0917

@@ -67,6 +67,9 @@ def _steps(colours: Look) -> list[tuple[str, str]]:
         "same originator, higher": line.format(colours.up),
         "lower": line.format(colours.down),
         "neither": line.format(colours.neutral),
+        "told as no movement of forces": line.format(colours.neutral).replace(
+            "stroke-width", "stroke-dasharray='4 3' stroke-width"
+        ),
         "median zone": band,
     }
     return [(image(drawing, 26, 14), label) for label, drawing in drawings.items()]

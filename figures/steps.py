@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from math import inf
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,7 +12,8 @@ from figures.style import Look, faded, safe
 from figures.times import middles, ms
 from posture.band import Stretch
 from posture.columns import MERGED
-from posture.ledger import BOUNDS, DOWN, NOT_COMPARABLE, RUNNING_TOTAL, UP
+from posture.ledger import BOUNDS, DOWN, UP
+from posture.movers import EXPLAINED
 from posture.sentences import days, factor
 
 # What a step is drawn as: its key on the page, the field of Look that colours it, and its dash.
@@ -21,24 +23,30 @@ GROUPS = {
     "wider, narrower or unchanged": (("wider", "narrower", "unchanged"), "neutral", "solid"),
     "a bound moved": (BOUNDS, "neutral", "dot"),
 }
-UNDRAWN = (NOT_COMPARABLE, RUNNING_TOTAL)  # no line: it would show a change that nobody claimed
+VERDICTS_DRAWN = {verdict for verdicts, *_ in GROUPS.values() for verdict in verdicts}
+EXPLAINED_AS = "told as no movement of forces"
 
 
 def step_lines(steps: pd.DataFrame, rows: pd.DataFrame, colours: Look) -> list[Trace]:
     """A line for each step between statements that are drawn, one path with gaps for each group of verdicts."""
     places = dict(zip(rows["estimate_id"], middles(rows), strict=True))
-    drawn = places.keys()
-    shown = [
-        step
-        for step in steps.to_dict("records")
-        if drawn >= {*step["earlier_ids"].split(MERGED), *step["later_ids"].split(MERGED)}
-    ]
-    traces = []
-    for name, (verdicts, colour, dash) in GROUPS.items():
-        chosen = pd.DataFrame([step for step in shown if step["verdict"] in verdicts])
-        if len(chosen):
-            traces += _path(chosen, places, name, getattr(colours, colour), dash)
-    return traces
+    groups: dict[str, list[dict]] = {}
+    for step in steps.to_dict("records"):
+        if places.keys() >= {*step["earlier_ids"].split(MERGED), *step["later_ids"].split(MERGED)}:
+            groups.setdefault(_group(step), []).append(step)
+    looks = {name: (getattr(colours, colour), dash) for name, (_, colour, dash) in GROUPS.items()}
+    looks[EXPLAINED_AS] = (colours.neutral, "dash")
+    drawn = [(name, pd.DataFrame(groups[name]), *look) for name, look in looks.items() if name in groups]
+    return [trace for name, chosen, *look in drawn for trace in _path(chosen, places, name, *look)]
+
+
+def _group(step: Mapping[str, Any]) -> str:
+    """How a step is drawn; "" for one that is not: a line would show a change, or a time of it, that nobody claimed."""
+    if step["later_as_of"].startswith(".."):
+        return ""
+    if step["change"] in EXPLAINED:
+        return EXPLAINED_AS if step["verdict"] in VERDICTS_DRAWN else ""
+    return next((name for name, (verdicts, *_) in GROUPS.items() if step["verdict"] in verdicts), "")
 
 
 def _path(steps: pd.DataFrame, places: Mapping[str, float], name: str, colour: str, dash: str) -> list[Trace]:

@@ -13,10 +13,10 @@ def table_html(headers: Sequence[str], rows: Iterable[Sequence[str]], colours: L
     css = (
         ".fp-table{border-collapse:collapse;width:100%;font-size:14px}"
         ".fp-table th,.fp-table td{text-align:left;vertical-align:top;padding:6px 14px 6px 0;font-weight:400;"
-        f"border-bottom:1px solid {colours.grid};overflow-wrap:anywhere;border-left:0;border-right:0;border-top:0}}"
+        f"border-bottom:1px solid {colours.grid};overflow-wrap:break-word;border-left:0;border-right:0;border-top:0}}"
         f".fp-table thead th{{color:{colours.muted};font-size:13px}}"
         ".fp-table tbody th{font-weight:600;min-width:110px}"
-        f".fp-table a{{color:{colours.accent}}}.fp-scroll{{overflow-x:auto}}"
+        f".fp-table a{{color:{colours.accent};overflow-wrap:anywhere}}.fp-scroll{{overflow-x:auto}}"
     )
     table = f"<table class='fp-table'><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     return f"<style>{css}</style><div class='fp-scroll'>{table}</div>"

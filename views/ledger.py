@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from figures.breakdown import breakdown_chart
+from figures.breakdown import breakdown_chart, is_exact
 from figures.panels import Panel
 from figures.silence import silence
 from figures.style import sources_line
@@ -38,7 +38,7 @@ def steps_table(context: Context, drawn: Sequence[Panel], steps: pd.DataFrame) -
             f"{step['later_count']} ({period(step['later_as_of'])}, {step['later_publisher']})",
             step["verdict"] + (f"; {step['change']}" if step["change"] else ""),
             _factors(step),
-            days(int(step["days"])),
+            "not known" if ".." in step["earlier_as_of"] + step["later_as_of"] else days(int(step["days"])),
         )
         for step in kept.to_dict("records")
     ]
@@ -50,6 +50,8 @@ def steps_table(context: Context, drawn: Sequence[Panel], steps: pd.DataFrame) -
 
 def _factors(step: dict) -> str:
     """The point factor where it is lawful, and what the ends allow."""
+    if not pd.isna(step["factor"]) and step["factor_low"] == step["factor_high"]:
+        return factor(step["factor"])
     point = "" if pd.isna(step["factor"]) else f"{factor(step['factor'])}; "
     low = "" if pd.isna(step["factor_low"]) else f"from {factor(step['factor_low'])}"
     high = "" if pd.isna(step["factor_high"]) else f"to {factor(step['factor_high'])}"
@@ -81,7 +83,7 @@ def revised(context: Context, rows: pd.DataFrame) -> None:
         slow = [
             (
                 row["originator_label"],
-                f"{row['median_days']:g}",
+                f"{row['median_days']:,g}",
                 f"{row['longest_days']:,}",
                 f"{row['same_time']} of {row['statements']}",
             )
@@ -134,7 +136,8 @@ def breakdown(context: Context) -> None:
         return
     with box:
         for place, one in enumerate(found[:MOST_BREAKDOWNS]):
-            draw(breakdown_chart(one, context.colours), key=f"fp-breakdown-{place}", alt=one.says)
+            if is_exact(one):
+                draw(breakdown_chart(one, context.colours), key=f"fp-breakdown-{place}", alt=one.says)
             st.text(one.says)
 
 
