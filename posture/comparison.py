@@ -61,6 +61,16 @@ class Comparison:
         """The gap without each voice in turn."""
         return agreement.gaps_without(self.spans)
 
+    @cached_property
+    def voting(self) -> pd.DataFrame:
+        """The statements behind the votes; where a vote is a body's, several of them may stand behind one."""
+        return self.panel[self.panel["estimate_id"].isin({name for names in self.votes["ids"] for name in names})]
+
+    @property
+    def originators(self) -> int:
+        """How many originators stand behind the votes, an unnamed one as its body."""
+        return self.voting["voter"].nunique()
+
     @property
     def mentions(self) -> int:
         """How many reports print the live statements, the first included."""
@@ -78,8 +88,8 @@ class Comparison:
 
     @property
     def unclear(self) -> int:
-        """How many of the live statements leave open who is included."""
-        return int((self.panel["live"] & (self.panel["unclear"] != "")).sum())
+        """How many of the originators behind the votes leave open who is included."""
+        return self.voting.loc[self.voting["unclear"] != "", "voter"].nunique()
 
 
 Around = tuple[Comparison, Comparison, Comparison]

@@ -17,9 +17,7 @@ def disagreement(comparison: Comparison, title: str, cited: str) -> str:
     if not comparison.n:
         return f"{head}: no figure is at most {comparison.moment.window:,} days old. {cited}"
     if comparison.n == 1:
-        live = comparison.panel[comparison.panel["live"]]
-        only = live[live["estimate_id"] == comparison.votes["ids"].iloc[0][0]].iloc[0]
-        return f"{head}: one figure. {said(only)}. {cited}"
+        return f"{head}: {_only(comparison)}. {cited}"
     sentences = [
         f"{head}: {_who(comparison)}.",
         *_zone(comparison),
@@ -31,10 +29,20 @@ def disagreement(comparison: Comparison, title: str, cited: str) -> str:
     return " ".join(sentence for sentence in sentences if sentence)
 
 
+def _only(comparison: Comparison) -> str:
+    """The one vote: a statement in full, or what the organs of one body say."""
+    if comparison.originators == 1:
+        return f"one figure. {said(comparison.voting.iloc[0])}"
+    body = comparison.votes.iloc[0]
+    return f"{_who(comparison)}: {body['label']} says {body['counts']}"
+
+
 def _who(comparison: Comparison) -> str:
-    mentions = f" ({counted(comparison.mentions, 'live mention')})" if comparison.mentions > comparison.n else ""
-    bodies = f" of {counted(comparison.bodies, 'body', 'bodies')}" if comparison.bodies < comparison.n else ""
-    return f"{counted(comparison.n, 'originator')}{bodies}{mentions}"
+    voices = comparison.originators
+    mentions = f" ({counted(comparison.mentions, 'live mention')})" if comparison.mentions > voices else ""
+    bodies = f" of {counted(comparison.bodies, 'body', 'bodies')}" if comparison.bodies < voices else ""
+    together = ", one vote for each body" if comparison.n < voices else ""
+    return f"{counted(voices, 'originator')}{bodies}{mentions}{together}"
 
 
 def _zone(comparison: Comparison) -> list[str]:
@@ -85,7 +93,7 @@ def _conflict(comparison: Comparison) -> list[str]:
 def _unclear(comparison: Comparison) -> list[str]:
     if not comparison.unclear:
         return []
-    return [f"{comparison.unclear} of {comparison.n} leave open who is included."]
+    return [f"{comparison.unclear} of {comparison.originators} leave open who is included."]
 
 
 def _words(comparison: Comparison) -> list[str]:

@@ -92,13 +92,13 @@ def _as_said(row: pd.Series, end: int) -> str:
 
 def _facts(around: Sequence[Comparison], live: pd.DataFrame) -> tuple[tuple[str, str], ...]:
     comparison = around[1]
-    voices, bodies = comparison.n, comparison.bodies
+    who, bodies = comparison.originators, comparison.bodies
     ages = [sentences.days(age) for age in (int(live["age"].min()), int(live["age"].max()))]
     facts = [
-        ("Who", f"{sentences.counted(voices, 'originator')}, {sentences.counted(bodies, 'body', 'bodies')}"),
+        ("Who", f"{sentences.counted(who, 'originator')}, {sentences.counted(bodies, 'body', 'bodies')}"),
         ("Age", " to ".join(dict.fromkeys(ages))),
     ]
-    if voices > 1:
+    if comparison.n > 1:
         suits = (
             "one number suits all"
             if comparison.gap == 1

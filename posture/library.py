@@ -28,9 +28,9 @@ from posture.table import table
 Stamp = tuple[int, int, int]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Opened:
-    """A theatre as it can be shown now.
+    """A theatre as it can be shown now; two are equal only if they are the same object.
 
     `stale` says that the files have problems and the data are those from before. `problems` are those of the files as
     they stand; `warnings` what is suspicious in the data shown.
@@ -41,7 +41,7 @@ class Opened:
     problems: tuple[Problem, ...] = ()
     stale: bool = False
     warnings: tuple[Problem, ...] = ()
-    _rows: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
+    _rows: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
 
     def rows(self, rulebook: Rulebook) -> pd.DataFrame:
         """The table under a rulebook; shared, so it is never written to."""

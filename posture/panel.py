@@ -1,15 +1,17 @@
 """The live panel L(T, K, W): at a date T, known by K, the latest own statement of each voice, at most W days old."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from posture.columns import MERGED
+from posture.columns import MERGED, TEXT
 from posture.model import UNATTRIBUTED
 
 NOBODYS = ("withdrawn", "misprint")  # a figure of which this became known is in no panel
+DAYS = ("as_of_to", "published_to")
 ENDS = ("denied", "none seen")  # said instead of a number, they end the originator's earlier one
 
 
@@ -48,7 +50,7 @@ def panel(rows: pd.DataFrame, moment: Moment) -> pd.DataFrame:
     heard = heard[(heard["as_of_to"] <= day) & ~heard["status"].isin(NOBODYS)]
     latest = _latest(own_statements(heard))
     age = (day - latest["as_of_to"]).dt.days
-    mentions = pd.Series([end for root in heard["root"] for end in root.split(MERGED)], dtype="str").value_counts()
+    mentions = pd.Series([end for root in heard["root"] for end in root.split(MERGED)], dtype=TEXT).value_counts()
     return latest.assign(
         age=age,
         live=_live(age, latest["kind"], moment.window),
@@ -80,45 +82,28 @@ def own_statements(heard: pd.DataFrame) -> pd.DataFrame:
 
 def _latest(statements: pd.DataFrame) -> pd.DataFrame:
     """Of each voter and scope the statement of the latest day described, then published; of several, their hull."""
-    days = statements[["as_of_to", "published_to"]].reset_index(drop=True)
-    ordered = statements.iloc[days.sort_values([*days], kind="stable", na_position="first").index]
-    # Arrays, and whole rows only of what is left: this is asked for at every change of a filter.
-    voter = ordered.groupby(["scope", "voter"], sort=False).ngroup().to_numpy()
-    low, high = (ordered[end].to_numpy(dtype=float, na_value=np.nan) for end in ("low", "high"))
-    newest = _of_the_newest_day(ordered, voter)
-    numeric = ~(np.isnan(low) & np.isnan(high))
+    # Plain lists, and whole rows only of what is left: this is asked for at every change of a filter.
+    days = zip(*(statements[day].to_numpy("datetime64[s]").view("int64").tolist() for day in DAYS), strict=True)
+    when, ends = list(days), list(zip(statements["low"].tolist(), statements["high"].tolist(), strict=True))
+    who = list(zip(statements["scope"].tolist(), statements["voter"].tolist(), strict=True))
+    groups: dict[tuple[str, str], list[int]] = {}
+    for place in sorted(range(len(when)), key=when.__getitem__):
+        held = groups.pop(who[place], [])
+        groups[who[place]] = [*held, place] if held and when[held[0]] == when[place] else [place]
     # Beside a figure of one's own, a denial on the same day denies somebody else's.
-    newest &= numeric | ~np.isin(voter, voter[newest & numeric])
-    hulls = pd.DataFrame(
-        {
-            "row": np.flatnonzero(newest),
-            "low": np.where(np.isnan(low), -np.inf, low)[newest],
-            "high": np.where(np.isnan(high), np.inf, high)[newest],
-        }
-    ).groupby(voter[newest])
-    hulls = hulls.agg(row=("row", "max"), low=("low", "min"), high=("high", "max"), together=("row", "size"))
-    hulls = hulls.sort_values("row")
-    last = ordered.iloc[hulls["row"]]
-    counts = _joined(ordered["count"].to_numpy()[newest], voter[newest])
-    return last.assign(
-        low=hulls["low"].replace(-np.inf, np.nan).astype("Int64").array,
-        high=hulls["high"].replace(np.inf, np.nan).astype("Int64").array,
-        together=hulls["together"].array,
-        count=pd.array([counts[one] for one in hulls.index], dtype="str"),
-    ).reset_index(drop=True)
+    newest = [
+        [place for place in group if not (ends[place][0] is pd.NA and ends[place][1] is pd.NA)] or group
+        for group in groups.values()
+    ]
+    counts = statements["count"].tolist()
+    return statements.iloc[[group[-1] for group in newest]].assign(
+        low=pd.array([_hull([ends[place][0] for place in group], min) for group in newest], dtype="Int64"),
+        high=pd.array([_hull([ends[place][1] for place in group], max) for group in newest], dtype="Int64"),
+        together=[len(group) for group in newest],
+        count=pd.array([" and ".join(dict.fromkeys(counts[place] for place in group)) for group in newest], dtype=TEXT),
+    ).reset_index(drop=True)  # fmt: skip
 
 
-def _of_the_newest_day(ordered: pd.DataFrame, voter: np.ndarray) -> np.ndarray:
-    """Whether each of the rows, ordered by their days, has the same days as the last row of its voter."""
-    last = np.zeros(voter.max(initial=-1) + 1, dtype=int)
-    last[voter] = np.arange(len(voter))
-    days = [ordered[name].to_numpy(dtype="datetime64[s]").view("int64") for name in ("as_of_to", "published_to")]
-    return np.logical_and(*(day == day[last[voter]] for day in days))
-
-
-def _joined(counts: np.ndarray, voter: np.ndarray) -> dict[int, str]:
-    """Each voter's count; of several different ones, all of them."""
-    given: dict[int, dict[str, None]] = {}
-    for one, count in zip(voter.tolist(), counts, strict=True):
-        given.setdefault(one, {})[count] = None
-    return {one: " and ".join(different) for one, different in given.items()}
+def _hull(ends: list[Any], outer: Callable) -> Any:
+    """The outer of several ends; open where one of them is."""
+    return pd.NA if any(end is pd.NA for end in ends) else outer(ends)

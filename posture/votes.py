@@ -5,9 +5,11 @@ from typing import Any
 
 import pandas as pd
 
+from posture.columns import TEXT
+
 BY = {"originator": "One vote for each originator", "body": "One vote for each body"}
-COLUMNS = {"voice": "str", "label": "str", "low": "Int64", "high": "Int64", "vague": "bool", "age": "int64"}
-COLUMNS |= {"ids": "object", "counts": "str", "mentions": "int64", "body": "str"}
+COLUMNS = {"voice": TEXT, "label": TEXT, "low": "Int64", "high": "Int64", "vague": "bool", "age": "int64"}
+COLUMNS |= {"ids": "object", "counts": TEXT, "mentions": "int64", "body": TEXT}
 READ = ("estimate_id", "voter", "body", "originator_label", "low", "high", "kind", "count", "age", "mentions")
 
 Row = Mapping[str, Any]

@@ -61,7 +61,7 @@ def test_numbers_are_plain_digits_and_an_open_end_is_empty():
 
 def test_dates_are_iso_days_and_an_open_end_is_empty():
     found = cells(rows(MINIATURE))
-    days = [cell[name] for cell in found for name, column in COLUMNS.items() if column.dtype.startswith("datetime")]
+    days = [cell[name] for cell in found for name, column in COLUMNS.items() if str(column.dtype).startswith("datetime")]
 
     assert all(day == "" or date.fromisoformat(day).isoformat() == day for day in days)
     assert "" in [cell["as_of_from"] for cell in found]

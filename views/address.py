@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -10,6 +11,7 @@ import pandas as pd
 from figures.compare import ORDERS
 from posture.collapse import RULES
 from posture.config import Config
+from posture.library import Opened
 from posture.loading import Dataset
 from posture.panel import Moment
 from posture.selection import EVERYWHERE, NOBODY, Selection
@@ -84,6 +86,13 @@ class Choices:
     options: Mapping[str, Mapping[str, str]]
     default: View
     newest: date  # the last day that a report is known to have been published on
+
+
+@lru_cache(maxsize=16)
+def offered(opened: Opened) -> Choices:
+    """The choices of an opened theatre, worked out once: they are asked for at every run of a page."""
+    rulebook = opened.config.rulebooks[opened.config.rulebook]
+    return choices(opened.dataset, opened.rows(rulebook), opened.config)
 
 
 def choices(dataset: Dataset, rows: pd.DataFrame, config: Config) -> Choices:

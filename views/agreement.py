@@ -69,7 +69,7 @@ def _rules(context: Context, comparison: Comparison) -> None:
 def _carriers(context: Context, comparison: Comparison) -> None:
     if comparison.n < 2:
         return
-    mentions = comparison.votes["mentions"].tolist()
+    mentions, printed = (found["mentions"].tolist() for found in (comparison.votes, comparison.voting))
     rows = [
         (vote["label"], vote["counts"], span(vote["low"], vote["high"]), f"{vote['age']} days", factor(without))
         for (_, vote), without in zip(comparison.votes.iterrows(), comparison.gaps_without, strict=True)
@@ -77,7 +77,7 @@ def _carriers(context: Context, comparison: Comparison) -> None:
     st.text(
         f"The gap of all is {factor(comparison.gap)}; the last column is the gap without that voice. "
         f"{counted(comparison.mentions, 'live mention')}, {counted(comparison.n, 'voice')}, "
-        f"{counted(comparison.bodies, 'body', 'bodies')}; echo share {echo_share(mentions):.0%}, "
+        f"{counted(comparison.bodies, 'body', 'bodies')}; echo share {echo_share(printed):.0%}, "
         f"coverage equal to {effective_number(mentions):.1f} voices."
     )
     st.html(table_html(["Voice", "Says", "Read as", "Age", "Gap without it"], rows, context.colours))

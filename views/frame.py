@@ -46,8 +46,7 @@ except DataError as error:
     cannot_open(chosen, known, error)
     st.stop()
 
-rulebook = opened.config.rulebooks[opened.config.rulebook]
-offered = address.choices(opened.dataset, opened.rows(rulebook), opened.config)
+offered = address.offered(opened)
 view = state.begin(chosen, offered)
 here = context.begin(view, opened)
 
@@ -64,9 +63,12 @@ with st.container(horizontal=True, vertical_alignment="center", key="fp-head"):
         st.text("This address shows exactly this view:")
         st.code(context.address_of(page), language=None, wrap_lines=True)
 
-filters.sidebar(known, offered)
 troubles(opened)
 for note in state.notes():
     st.warning(context.plain(f"In the address, {note}."), icon=":material/link_off:")
 st.header(context.plain(here.theatre.title), anchor=False)
-page.run()
+try:
+    page.run()
+finally:
+    # Last, so that a reader who changes a filter sees the answer first; the view is known from the address.
+    filters.sidebar(known, offered)

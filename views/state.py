@@ -93,7 +93,10 @@ def _publish(view: View) -> None:
 
 def _fill(view: View) -> None:
     for name in READERS:
-        st.session_state[_key(name)] = _shown(getattr(view, name))
+        shown = _shown(getattr(view, name))
+        # Written only where it differs: Streamlit sends every widget anew whose state was set.
+        if st.session_state.get(_key(name), ...) != shown:
+            st.session_state[_key(name)] = shown
 
 
 def _address() -> dict[str, list[str]]:
