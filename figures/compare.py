@@ -29,8 +29,11 @@ def compare(
     *,
     order: str = "date",
     log: bool = True,
+    reading: str = "",
 ) -> go.Figure:
     """The rows of one scope with what their live votes say together. Raises ValueError without rows.
+
+    `reading` says behind the sources by which rule, votes and rulebook the figure was made.
 
     Live votes are drawn in full; expired, superseded and voteless statements are faded and stand below them.
     """
@@ -54,7 +57,8 @@ def compare(
         xaxis=count_axis(limits, colours, log=log) | {"side": "top"},
         yaxis={"range": [layout.height, 0], "visible": False, "fixedrange": True},
     )
-    return finish(figure, colours=colours, sources=sources_line(rows["publisher"]), height=int(layout.height) + 24)
+    sources = f"{sources_line(rows['publisher'])} {reading}".rstrip()
+    return finish(figure, colours=colours, sources=sources, height=int(layout.height) + 24)
 
 
 @dataclass(frozen=True)

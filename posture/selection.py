@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from posture.panel import NOBODYS, Moment, known
+from posture.panel import NOBODYS, Moment, known, panel
 from posture.table import JOIN
 
 EVERYWHERE = "everywhere"  # the key that stands for "the whole theatre" where places are chosen
@@ -55,6 +55,14 @@ def near(rows: pd.DataFrame, moment: Moment) -> pd.DataFrame:
     """Rows that describe the W days up to T: what stands beside each other at T."""
     at = pd.Timestamp(moment.at)
     return rows[(rows["as_of_to"] <= at) & (rows["as_of_to"] >= at - pd.Timedelta(days=moment.window))]
+
+
+def beside(rows: pd.DataFrame, moment: Moment) -> pd.DataFrame:
+    """Rows near T, and of each voice that has fallen silent its last statement, up to twice the window old."""
+    held = panel(rows, moment)
+    ghosts = held.loc[~held["live"] & (held["age"] <= 2 * moment.window), "estimate_id"]
+    shown = rows["estimate_id"].isin({*near(rows, moment)["estimate_id"], *ghosts})
+    return rows[shown]
 
 
 def scopes(rows: pd.DataFrame, forces: Iterable[str]) -> list[tuple[str, pd.DataFrame]]:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from figures import compare as comparing
 from figures.axes import count_range
 from figures.breakdown import breakdown_chart, is_exact
+from figures.dumbbell import dumbbell
 from figures.headline import HeadRow, headline_rows
 from figures.legend import SHAPES, legend_html
 from figures.lineage import lineage
@@ -23,6 +24,7 @@ from figures.panels import Panel
 from figures.silence import silence
 from figures.steps import EXPLAINED_AS, GROUPS, step_lines, zone_band
 from figures.style import DARK, LIGHT, SYMBOLS, UNNAMED, finish, look, side_styles, sources_line
+from figures.support import support_curve
 from figures.timeline import Event, timeline
 from figures.times import middles, ms
 from figures.waterfall import waterfall
@@ -34,6 +36,7 @@ from posture.headline import headline
 from posture.ledger import ledger
 from posture.lineage import chains
 from posture.panel import Moment, live
+from posture.revisions import revisions
 from posture.silence import calendar
 from tests.datasets import MINIATURE, ROOT, dataset, estimate, made_rows, report, rows
 
@@ -426,3 +429,35 @@ def test_a_side_keeps_its_shape_when_the_mode_changes():
 
 def test_no_side_has_the_shape_of_an_open_end():
     assert not [symbol for symbol in (*SYMBOLS, UNNAMED) if "triangle" in symbol or symbol.startswith("x")]
+
+
+def test_the_support_curve_falls_from_everybody_to_those_who_set_no_end():
+    worked = rows(ROOT / "tests" / "example_g")
+    drawn = support_curve(compared(worked, Moment(date(2024, 9, 1), None, 365)), LIGHT, sources="Sources: A.")
+    surely, perhaps = (np.asarray(trace.y, float) for trace in drawn.data)
+
+    assert (surely[0], perhaps[0], surely[-1], perhaps[-1]) == (100, 100, 0, pytest.approx(20))
+    assert (np.diff(surely) <= 0).all()
+    assert (np.diff(perhaps) <= 0).all()
+    assert (surely <= perhaps).all()
+
+
+def test_one_voice_has_no_support_curve_and_nothing_revised_no_dumbbell():
+    nobody = nothing(rows(MINIATURE))
+
+    with pytest.raises(ValueError, match="two voices"):
+        support_curve(compared(nobody), LIGHT, sources="Sources: A.")
+    with pytest.raises(ValueError, match="one revision"):
+        dumbbell(revisions(nobody), LIGHT, sources="Sources: A.")
+
+
+def test_a_revision_is_drawn_from_what_was_first_said_to_what_is_said_now(tmp_path):
+    told = made_rows(
+        tmp_path,
+        report("first", "2024-01-15", estimate("10,000", as_of="2023-12-31")),
+        report("now", "2024-06-15", estimate("8,500", as_of="2023-12-31")),
+    )
+    drawn = dumbbell(revisions(told), LIGHT, sources="Sources: A.")
+
+    assert [trace.x[0] for trace in drawn.data[1:]] == [10000, 8500]
+    assert [trace.text[0] for trace in drawn.data[1:]] == ["10,000", "8,500"]

@@ -367,10 +367,15 @@ def scales(opened: Visit) -> set[str]:
 
 
 def test_a_comparison_looks_at_the_window_or_at_all_dates(visit: Visitor, rows: dict[str, pd.DataFrame]):
-    """Within the window nothing describes a later day or an older one."""
+    """Nothing describes a later day; what is older than the window is a voice's expired last word."""
     opened = visit("compare", at="2019-12-31", window="180")
     described = rows["orvane"].set_index("estimate_id").loc[opened.drawn, "as_of_to"]
-    assert described.between("2019-07-04", "2019-12-31").all()
+    assert described.between("2019-01-05", "2019-12-31").all()
+    old = described[described < "2019-07-04"].index
+    table = rows["orvane"]
+    for voice, said in table[table["estimate_id"].isin(old)].groupby(["scope", "originator"]):
+        later = table[(table["scope"] == voice[0]) & (table["originator"] == voice[1]) & (table["repeats"] == "")]
+        assert later.loc[later["as_of_to"] <= "2019-12-31", "as_of_to"].max() == said["as_of_to"].max()
 
     opened.set("selectbox", "span", "all")
     assert set(opened.drawn) > set(described.index)

@@ -61,7 +61,8 @@ def test_numbers_are_plain_digits_and_an_open_end_is_empty():
 
 def test_dates_are_iso_days_and_an_open_end_is_empty():
     found = cells(rows(MINIATURE))
-    days = [cell[name] for cell in found for name, column in COLUMNS.items() if str(column.dtype).startswith("datetime")]
+    names = [name for name, column in COLUMNS.items() if str(column.dtype).startswith("datetime")]
+    days = [cell[name] for cell in found for name in names]
 
     assert all(day == "" or date.fromisoformat(day).isoformat() == day for day in days)
     assert "" in [cell["as_of_from"] for cell in found]
@@ -132,3 +133,11 @@ def test_the_table_itself_is_not_changed():
     csv_bytes(rows(MINIATURE))
 
     pd.testing.assert_frame_equal(before, rows(MINIATURE))
+
+
+def test_a_file_says_under_which_choices_it_was_made():
+    text = csv_bytes(rows(MINIATURE), {"at": "2020-06-30", "rule": "median"}).decode("utf-8-sig")
+    found = list(csv.DictReader(io.StringIO(text, newline="")))
+
+    assert {(row["chosen_at"], row["chosen_rule"]) for row in found} == {("2020-06-30", "median")}
+    assert [*found[0]][: len(COLUMNS)] == list(COLUMNS)

@@ -4,12 +4,16 @@ import streamlit as st
 
 from figures import compare as chart
 from figures.panels import Panel
+from figures.style import sources_line
+from figures.support import support_curve
 from figures.tables import table_html
+from posture.agreement import envelope
 from posture.collapse import RULES, collapse
 from posture.comparison import Comparison
 from posture.disagreement import disagreement
 from posture.lineage import echo_share, effective_number
 from posture.sentences import counted, factor, period, span
+from posture.votes import BY
 from views.context import Context, draw, plain, unfolded
 from views.lineage import echoes
 
@@ -29,15 +33,23 @@ def agreement(context: Context, panel: Panel, place: int) -> None:
         context.colours,
         order=context.view.order,
         log=context.view.scale == "log",
+        reading=reading(context),
     )
     draw(figure, key=f"fp-compare-{place}", alt=disagreement(comparison, panel.title, ""))
     label = f"Under every rule, and who carries the disagreement ({counted(comparison.n, 'voice')})"
     if (box := unfolded(label, f"rules-{place}")) is not None:
         with box:
             _rules(context, comparison)
-            _carriers(context, comparison)
+            _carriers(context, comparison, place)
     _rulebook(context, panel)
     echoes(context, scope, place)
+
+
+def reading(context: Context) -> str:
+    """By which choices a chart is read: the rule, the votes and the rulebook in force."""
+    view = context.view
+    rule = RULES[view.rule].label.lower()
+    return f"Rule in force: {rule}. {BY[view.votes]}. Words as {context.rulebook.label} reads them."
 
 
 def cited(comparison: Comparison) -> str:
@@ -66,7 +78,7 @@ def _rules(context: Context, comparison: Comparison) -> None:
     st.html(table_html(headers, rows, context.colours))
 
 
-def _carriers(context: Context, comparison: Comparison) -> None:
+def _carriers(context: Context, comparison: Comparison, place: int) -> None:
     if comparison.n < 2:
         return
     mentions, printed = (found["mentions"].tolist() for found in (comparison.votes, comparison.voting))
@@ -81,6 +93,16 @@ def _carriers(context: Context, comparison: Comparison) -> None:
         f"coverage equal to {effective_number(mentions):.1f} voices."
     )
     st.html(table_html(["Voice", "Says", "Read as", "Age", "Gap without it"], rows, context.colours))
+    ends = envelope(comparison.votes)
+    lowest, highest = comparison.votes.iloc[ends.low_row], comparison.votes.iloc[ends.high_row]
+    st.text(
+        f"Stated figures run from {lowest['counts']} ({lowest['label']}) to {highest['counts']} ({highest['label']})."
+        f"{' Somebody sets no lower end.' * ends.open_below}{' Somebody sets no upper end.' * ends.open_above}"
+    )
+    st.text("The share of voices who claim at least so many: surely the lower edge of the band, perhaps the upper.")
+    sources = sources_line(comparison.panel.loc[comparison.panel["live"], "publisher"])
+    figure = support_curve(comparison, context.colours, sources=sources, log=context.view.scale == "log")
+    draw(figure, key=f"fp-support-{place}", alt="Share of voices who claim at least each count")
 
 
 def _rulebook(context: Context, panel: Panel) -> None:

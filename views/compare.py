@@ -3,7 +3,7 @@
 import streamlit as st
 
 from figures.compare import ORDERS
-from posture.selection import near
+from posture.selection import beside
 from posture.sentences import day
 from views import state
 from views.address import SCALES, SPANS
@@ -19,8 +19,12 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     st.selectbox("Order", list(ORDERS), format_func=ORDERS.get, width=160, **state.field("order"))
     st.selectbox("Scale", list(SCALES), format_func=SCALES.get, width=150, **state.field("scale"))
 rules(st.session_state[state.OFFERED])
-rows = near(context.rows, view.moment) if view.span == "window" else context.rows
-when = f"the {view.window:,} days up to {day(view.at)}" if view.span == "window" else "any time"
+rows = beside(context.rows, view.moment) if view.span == "window" else context.rows
+when = (
+    f"the {view.window:,} days up to {day(view.at)}, and what has expired in as many days before"
+    if view.span == "window"
+    else "any time"
+)
 st.caption(
     f"Every chosen estimate that describes {when}, {known_line(context)}. What the claims say together is "
     f"worked out from those that are live at {day(view.at)}, one vote for each voice. Claims, not measurements."

@@ -165,7 +165,7 @@ def download(rows: pd.DataFrame, *, page: str) -> None:
     st.download_button(
         f"CSV of {counted(len(rows), 'estimate')}",
         # Bytes: a callable loses about one click in six after another run ("deferred file not found").
-        data=csv_bytes(rows),
+        data=csv_bytes(rows, chosen(context.view)),
         file_name=f"force-posture_{context.view.theatre}_{page}.csv",
         mime="text/csv",
         on_click="ignore",
@@ -173,6 +173,12 @@ def download(rows: pd.DataFrame, *, page: str) -> None:
         icon=":material/download:",
         disabled=rows.empty,
     )
+
+
+def chosen(view: View) -> dict[str, str]:
+    """What decides how the rows of a file are read, as its own columns name it; keys and ISO dates, never labels."""
+    names = ("at", "known_by", "window", "rulebook", "rule", "votes")
+    return {name: str(getattr(view, name) or "") for name in names}
 
 
 def unfolded(label: str, key: str) -> Any:

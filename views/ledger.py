@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from figures.breakdown import breakdown_chart, is_exact
+from figures.dumbbell import dumbbell
 from figures.panels import Panel
 from figures.silence import silence
 from figures.style import sources_line
@@ -76,6 +77,9 @@ def revised(context: Context, rows: pd.DataFrame) -> None:
                 )
                 for row in found.to_dict("records")
             ]
+            sources = sources_line([*found["first_publisher"], *found["now_publisher"]])
+            figure = dumbbell(found, context.colours, sources=sources, log=context.view.scale == "log")
+            draw(figure, key="fp-revisions", alt="What was first said, and what is said now of the same time")
             st.html(table_html(["Who", "First said", "Now said", "Verdict"], told, context.colours))
         else:
             st.text("No originator has published another figure for a date that it had described before.")
