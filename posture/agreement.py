@@ -1,7 +1,6 @@
 """How far claims agree: exact order statistics and counts on intervals; no model, no average, recomputable by hand.
 
-An interval is a closed pair of floats: an unstated lower end is 1, an unstated upper end infinite (METHOD.md, sections
-3 and 4). Every function takes the intervals of one scope, one for each voter.
+An interval is a closed pair of floats: an unstated lower end is 1, an unstated upper end infinite. Every function takes the intervals of one scope, one for each voter.
 """
 
 from collections.abc import Sequence
@@ -27,7 +26,7 @@ def intervals(rows: pd.DataFrame) -> list[Interval]:
 
 
 def median_zone(spans: Sequence[Interval]) -> Interval:
-    """From the lower median of the lower ends to the upper median of the upper ends (section 4b).
+    """From the lower median of the lower ends to the upper median of the upper ends.
 
     It contains the median of every choice of one number from each interval, and both its ends were stated by somebody.
     """
@@ -36,7 +35,7 @@ def median_zone(spans: Sequence[Interval]) -> Interval:
 
 
 def gap(spans: Sequence[Interval]) -> float:
-    """The factor within which the claims cannot be reconciled (section 4d): 1 if one number satisfies everybody."""
+    """The factor within which the claims cannot be reconciled: 1 if one number satisfies everybody."""
     lowest_top, highest_bottom = min(high for _, high in spans), max(low for low, _ in spans)
     if highest_bottom <= lowest_top:
         return 1.0
@@ -49,7 +48,7 @@ def gaps_without(spans: Sequence[Interval]) -> list[float]:
 
 
 def zones(spans: Sequence[Interval]) -> tuple[int, list[Interval]]:
-    """The greatest number of intervals that share a point, and every zone that reaches it (Marzullo; section 4c)."""
+    """The greatest number of intervals that share a point, and every zone that reaches it (Marzullo's sweep, 1984)."""
     if not spans:
         return 0, []
     ends = sorted([(low, 0) for low, _ in spans] + [(high, 1) for _, high in spans])
@@ -91,7 +90,7 @@ class Agreement:
 
 
 def agreement(spans: Sequence[Interval], *, vague: Sequence[bool] = (), tolerance: float = 0.0) -> Agreement:
-    """The agreement zones with a tolerance (0.1: ends that differ by a tenth still meet), by section 4c.
+    """The agreement zones with a tolerance (0.1: ends that differ by a tenth still meet).
 
     A member supports a zone with a figure or a range whose ends differ by at most a factor of 3; one-sided, wider
     and `vague` claims (words) merely do not contradict it, since they agree with nearly everything.
@@ -124,7 +123,7 @@ def is_firm(span: Interval) -> bool:
 
 
 def support(spans: Sequence[Interval]) -> list[tuple[float, float, float]]:
-    """The support curve (section 4e): for each finite end x the least and greatest share who claim at least x."""
+    """The support curve: for each finite end x the least and greatest share who claim at least x."""
     ends = sorted({end for span in spans for end in span if end < inf})
     total = len(spans)
     return [(x, sum(low >= x for low, _ in spans) / total, sum(high >= x for _, high in spans) / total) for x in ends]
@@ -154,7 +153,7 @@ class Envelope:
 
 
 def envelope(rows: pd.DataFrame) -> Envelope:
-    """From the lowest to the highest figure that somebody states (section 4a). Raises ValueError without rows."""
+    """From the lowest to the highest figure that somebody states. Raises ValueError without rows."""
     low, high = rows["low"].fillna(rows["high"]), rows["high"].fillna(rows["low"])
     return Envelope(
         int(low.min()),

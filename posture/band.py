@@ -27,7 +27,7 @@ class Stretch:
 
 
 def band(rows: pd.DataFrame, *, window: int, known_by: date | None = None, until: date | None = None) -> list[Stretch]:
-    """The stretches of time in which at least three voices are live, each with its median zone (sections 4b and 6e).
+    """The stretches of time in which at least three voices are live, each with its median zone.
 
     `rows` are those of one scope. Between stretches nobody, or too few, were live: nothing is drawn there. No stretch
     reaches beyond `until`.

@@ -1,4 +1,4 @@
-"""Who moved, who came and who left: the difference between two dates taken apart (METHOD.md, section 6b).
+"""Who moved, who came and who left: the difference between two dates taken apart.
 
 total = like for like × entry × exit, on the geometric middles of the live claims with both ends. The middles serve the
 split alone: nobody said them, so they are no figure to print. Works on the votes of `posture.votes`.

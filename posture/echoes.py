@@ -1,4 +1,4 @@
-"""Figures that may be copies without saying so: a warning for a person to judge (METHOD.md, section 5)."""
+"""Figures that may be copies without saying so: a warning for a person to judge."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

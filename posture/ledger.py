@@ -1,4 +1,4 @@
-"""The ledger of like-for-like changes (METHOD.md, section 6a): what each originator changed in its own statements.
+"""The ledger of like-for-like changes: what each originator changed in its own statements.
 
 A step joins two consecutive statements of one named originator about one scope, never two originators and never two
 scopes. An entry without a number (denied, none seen, none given) breaks the series: no step leads across it.

@@ -1,6 +1,6 @@
 """Who stands behind a figure: chains of repeats, originators behind a number, and how concentrated the coverage is.
 
-The numbers are those of METHOD.md, section 5.
+The effective number is the inverse Simpson index, of the form of Kish's and of Laakso and Taagepera's.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

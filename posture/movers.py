@@ -73,7 +73,7 @@ def latest(steps: pd.DataFrame) -> pd.DataFrame:
 
 
 def compared(rows: pd.DataFrame, moment: Moment) -> str:
-    """How many live claims of one scope can be held against their own originator's earlier one (METHOD.md, 8)."""
+    """How many live claims of one scope can be held against their own originator's earlier one."""
     voices, heard = live(rows, moment), known(rows, moment.known_by)
     if voices.empty:
         return "No claim is live to be compared."

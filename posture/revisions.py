@@ -1,4 +1,4 @@
-"""What was known when (METHOD.md, section 7): versions of one figure, revisions, and how late figures come.
+"""What was known when: versions of one figure, revisions, and how late figures come.
 
 Two axes of time that are never mixed: the time that a figure describes, and the day on which it became public. What the
 whole panel knew at a day, `posture.panel` says. Corrections of our own typing are in the history of the files.
