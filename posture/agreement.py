@@ -1,6 +1,7 @@
 """How far claims agree: exact order statistics and counts on intervals; no model, no average, recomputable by hand.
 
-An interval is a closed pair of floats: an unstated lower end is 1, an unstated upper end infinite. Every function takes the intervals of one scope, one for each voter.
+An interval is a closed pair of floats: an unstated lower end is 1, an unstated upper end infinite. Every function
+takes the intervals of one scope, one for each voter.
 """
 
 from collections.abc import Sequence
