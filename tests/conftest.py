@@ -13,12 +13,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser import Watch, launch
 
 # The shipped configuration hides every error's text from a visitor; AppTest, in this process, needs it.
 os.environ["STREAMLIT_CLIENT_SHOW_ERROR_DETAILS"] = "full"
+
+# No test is timed, on a busy machine least of all.
+settings.register_profile("untimed", parent=settings(), deadline=None)
+settings.load_profile("untimed")
 
 ROOT = Path(__file__).parent.parent
 PRINTED_ADDRESS = re.compile(r"URL: (http://\S+)")
