@@ -11,7 +11,7 @@ from figures.axes import count_axis, count_range
 from figures.marks import Marks, hover, unnumbered
 from figures.skyline import SKY, SKY_TEXT, skyline, zones
 from figures.style import Look, SideStyle, finish, safe, sources_line, style_of
-from posture.comparison import MEDIAN_FROM, Comparison
+from posture.comparison import AGREEMENT_WORDS_FROM, Comparison
 from posture.sentences import period
 
 ROW = 42  # height of a row, pixels: its label, then its mark
@@ -119,7 +119,7 @@ def ordered(rows: pd.DataFrame, order: str) -> pd.DataFrame:
 
 def _sides_of_the_zone(live: pd.DataFrame, comparison: Comparison) -> list[str]:
     """Who stands above or below the zone of agreement, where there is one and enough voices for it."""
-    if comparison.n < MEDIAN_FROM or len(comparison.agreement.zones) != 1:
+    if comparison.n < AGREEMENT_WORDS_FROM or len(comparison.agreement.zones) != 1:
         return [""] * len(live)
     zone = comparison.agreement.zones[0]
     remark = dict.fromkeys(zone.above, "above the others") | dict.fromkeys(zone.below, "below the others")

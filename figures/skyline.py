@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from figures.style import Look, faded, safe
 from posture import agreement
 from posture.collapse import bounds
-from posture.comparison import MEDIAN_FROM, Comparison
+from posture.comparison import AGREEMENT_WORDS_FROM, Comparison
 
 SKY, SKY_TEXT = 64, 34  # pixels: the skyline, and the lines of text above it
 
@@ -46,7 +46,7 @@ def zones(
         shapes.append({"type": "rect", **band, **fill})
         named.append(((low, high), f"Median zone {bounds(low, high)}", 2, colours.accent))
     found = comparison.agreement
-    if comparison.n >= MEDIAN_FROM and found.k > 1:
+    if comparison.n >= AGREEMENT_WORDS_FROM and found.k > 1:
         where = " and ".join(bounds(zone.low, zone.high) for zone in found.zones)
         span = found.zones[0].low, found.zones[-1].high
         named.append((span, f"{found.k} of {found.n} meet at {where}", 17, colours.ink))

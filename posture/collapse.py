@@ -6,7 +6,7 @@ from math import inf
 
 import pandas as pd
 
-from posture.comparison import MEDIAN_FROM, Comparison
+from posture.comparison import AGREEMENT_WORDS_FROM, MEDIAN_FROM, Comparison
 from posture.sentences import counted, listed
 
 
@@ -74,7 +74,7 @@ def _median(comparison: Comparison, _official: Sequence[str], _voice: str) -> Co
 
 def _agreement(comparison: Comparison, _official: Sequence[str], _voice: str) -> Collapsed | None:
     found = comparison.agreement
-    if found.k < 2:
+    if comparison.n < AGREEMENT_WORDS_FROM or found.k < 2:
         return None
     figure = " or ".join(bounds(zone.low, zone.high) for zone in found.zones)
     ends = (_stated(found.zones[0].low), _stated(found.zones[0].high)) if len(found.zones) == 1 else (None, None)
@@ -92,7 +92,7 @@ RULES = {
         f"from the lower median of the lower ends to the upper median of the upper ends, from {MEDIAN_FROM} voices",
         _median,
     ),
-    "agreement": Rule("Agreement zone", "where most claims meet, from two that do", _agreement),
+    "agreement": Rule("Agreement zone", f"where most claims meet, from {AGREEMENT_WORDS_FROM} voices", _agreement),
     "lowest": Rule("Lowest claim", "the most conservative live claim", _lowest),
     "highest": Rule("Highest claim", "the highest live claim", _highest),
     "latest": Rule("Latest claim", "the claim about the latest time", _latest),

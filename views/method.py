@@ -75,7 +75,7 @@ for line in (
         "upper ends. It holds the median of every choice of one number from each claim, and one boast cannot move it."
     ),
     (
-        f"Agreement zone, in words from {AGREEMENT_WORDS_FROM} voices: where most claims meet. A figure or a narrow "
+        f"Agreement zone, from {AGREEMENT_WORDS_FROM} voices: where most claims meet. A figure or a narrow "
         "range supports it; words, bounds and wide ranges merely do not contradict it, since they agree with nearly "
         f"everything. Ends that differ by {config.tolerance:.0%} at most still meet. Agreement is not accuracy."
     ),
