@@ -101,7 +101,7 @@ def test_three_israeli_organs_are_one_vote_where_bodies_vote(june):
 
 
 def test_two_who_agree_on_7_000_in_june_2018_are_one_vote_when_both_are_israeli():
-    """7,000 and about 8,000 (from 7,200) meet within 10%, but two are too few for agreement, and one body is one vote."""
+    """7,000 and about 8,000 meet within 10%, but two are too few for agreement, and one body is one vote."""
     both = {**HEZBOLLAH, "originator": ["israeli-intelligence", "idf"], "at": "2018-06-30"}
     organs, bodies = show("compare", "rules-0", **both), show("compare", **both, votes="body")
 
