@@ -17,7 +17,7 @@ FRAME = ROOT / "views" / "frame.py"
 SLOTS = range(12)
 BOXES = {
     "compare": ("nested", "apart", *(f"{name}-{place}" for name in ("rules", "lineage") for place in SLOTS)),
-    "change": ("ledger", "revisions", "silence", "breakdown", "definitions", "events"),
+    "change": ("ledger", "revisions", "silence", "breakdown", "definitions", "events", "known"),
 }
 
 

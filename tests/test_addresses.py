@@ -172,6 +172,16 @@ def test_a_choice_that_the_data_no_longer_offer_is_dropped():
     assert address.settle(view, OFFERED) == view
 
 
+def test_a_rulebook_or_a_voice_that_is_gone_gives_way_to_that_of_the_start():
+    """The configuration may lose a rulebook, and the data an originator, while a reader has chosen it."""
+    view = replace(FIRST, rulebook="acled", voice="monitor", order="size")
+    own = {**OFFERED.options["rulebook"]}
+    del own["acled"]
+    fewer = replace(OFFERED, options={**OFFERED.options, "rulebook": own, "voice": {}})
+
+    assert address.settle(view, fewer) == replace(view, rulebook=FIRST.rulebook, voice="")
+
+
 def test_only_what_finds_something_is_offered():
     """Keys with their labels; the whole theatre and originators without a side have keys of their own."""
     assert OFFERED.options["measure"].keys() == {"present", "planned", "cumulative", "killed"}

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from posture.panel import Moment, live
 from tests.datasets import ROOT, row, rows
 from tests.shown import Shown, show
 
@@ -325,3 +326,24 @@ def test_a_day_between_two_stops_stands_at_the_earlier_one():
 
     assert page.at.select_slider(key="fp-knowledge").value <= date(2018, 3, 31)
     assert page.query["known_by"] == ["2018-03-31"]
+
+
+def test_what_was_known_in_march_2018_about_january_2018_stands_apart_from_what_became_known_later():
+    """Every claim that is told was public by then, and every live claim that was public is told."""
+    page = show("change", "known", **HEZBOLLAH, at="2018-01-31", known_by="2018-03-31")
+    told = [row[1] for row in page.table("When", "What was known") if row[0] == "known then"]
+    told = [text for text in told if "%" not in text]  # a share is another scope, told apart
+
+    assert f"Hezbollah: By 31 March 2018, {len(told)} claims about 31 January 2018 stood." in page.texts
+    assert any("Israeli mission to the United Nations) said 9,000" in text for text in told)
+    claims = rows(ROOT / "data" / "syria")
+    scope = claims["scope"] == "hezbollah · present · everywhere · persons"
+    public = live(claims[scope], Moment(date(2018, 1, 31), date(2018, 3, 31), 365))
+    assert len(told) == len(public)
+    assert (public["published_to"] <= "2018-03-31").all()
+
+
+def test_without_a_day_of_knowledge_nothing_is_said_of_what_was_known():
+    page = show("change", "known", **HEZBOLLAH, at="2018-01-31")
+
+    assert not [label for label, _ in page.boxes if label.startswith("What was known")]

@@ -179,8 +179,14 @@ def read(parameters: Mapping[str, Sequence[str]], offered: Choices) -> tuple[Vie
 def settle(view: View, offered: Choices) -> View:
     """The view without choices that the data no longer offer."""
     lists = {name: getattr(view, name) for name in ("force", "measure", "place", "side", "originator")}
-    kept = {name: tuple(key for key in keys if key in offered.options[name]) for name, keys in lists.items()}
-    return replace(view, **{name: keys for name, keys in kept.items() if keys != lists[name]})
+    kept: dict[str, Any] = {
+        name: tuple(key for key in keys if key in offered.options[name]) for name, keys in lists.items()
+    }
+    if view.rulebook not in offered.options["rulebook"]:
+        kept["rulebook"] = offered.default.rulebook
+    if view.voice and view.voice not in offered.options["voice"]:
+        kept["voice"] = offered.default.voice
+    return replace(view, **{name: value for name, value in kept.items() if value != getattr(view, name)})
 
 
 def write(view: View) -> dict[str, list[str]]:

@@ -12,7 +12,7 @@ from views import state
 from views.address import SCALES
 from views.between import between
 from views.context import download, draw, here, known_line, legend, nothing, panels, shown
-from views.knowledge import knowledge
+from views.knowledge import knowledge, known_about
 from views.ledger import breakdown, definitions, happened, revised, silent, steps_table
 
 context = here()
@@ -20,8 +20,8 @@ view = context.view
 st.caption(
     f"Each mark is one estimate, {known_line(context)}. A line is a step of one originator's own statements about one "
     "scope. The band is the median zone of the live claims; it breaks where fewer than three originators are live. "
-    "There is no trend line: at these sizes a pooled trend raises a false alarm in a quarter to two fifths of all "
-    "cases where nothing moved, a comparison like for like in less than a tenth."
+    "There is no trend line: at these sizes a pooled trend raises a false alarm, in simulations where nothing moves, "
+    "in a quarter to two fifths of all cases, a comparison like for like in less than a tenth."
 )
 if not nothing(context.rows):
     drawn, left = panels(context, context.rows)
@@ -55,6 +55,7 @@ if not nothing(context.rows):
     names = ", ".join(panel.title for panel in drawn)
     draw(figure, key="fp-change", alt=f"Estimates along time to {day(view.at)}, one panel for each of: {names}.")
     download(shown(drawn), page="change")
+    known_about(context, drawn, told)
     between(context, drawn, told)
     st.subheader("Behind it", anchor=False)
     steps_table(context, drawn, steps)

@@ -67,6 +67,8 @@ troubles(opened)
 for note in state.notes():
     st.warning(context.plain(f"In the address, {note}."), icon=":material/link_off:")
 st.header(context.plain(here.theatre.title), anchor=False)
+if here.theatre.summary:
+    st.caption(context.plain(here.theatre.summary))
 try:
     page.run()
 finally:

@@ -1,12 +1,18 @@
 """As known then: a slider that replays the picture at any day of knowledge."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
+from figures.panels import Panel
+from figures.tables import table_html
 from posture.revisions import vintages
 from posture.sentences import day
+from posture.since import UNCHANGED, known_then, turns
 from views import state
-from views.context import Context
+from views.context import Context, scope_of, unfolded
 
 KEY = "fp-knowledge"
 
@@ -29,6 +35,29 @@ def knowledge(context: Context, rows: pd.DataFrame) -> None:
         help="Hides what was published later. The date T stays where it is.",
         width="stretch",
     )
+
+
+def known_about(context: Context, drawn: Sequence[Panel], rows: pd.DataFrame) -> None:
+    """For a day of knowledge, scope by scope: what was known then about T, and what became known of it later."""
+    moment = context.view.moment
+    if moment.known_by is None:
+        return
+    label = f"What was known on {day(moment.known_by)} about {day(moment.at)}, and what became known later"
+    if (box := unfolded(label, "known")) is None:
+        return
+    with box:
+        for panel in drawn:
+            _known(context, panel, rows[rows["scope"] == scope_of(panel)])
+
+
+def _known(context: Context, panel: Panel, rows: pd.DataFrame) -> None:
+    moment = context.view.moment
+    head, *told = known_then(rows, moment)
+    later = [turn for turn in turns(rows, moment, replace(moment, known_by=None)) if turn.kind != UNCHANGED]
+    st.text(f"{panel.title}: {head}")
+    lines = [("known then", text) for text in told] + [(f"later: {turn.kind}", turn.says) for turn in later]
+    if lines:
+        st.html(table_html(["When", "What was known"], lines, context.colours))
 
 
 def _changed(last: object) -> None:

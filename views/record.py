@@ -4,7 +4,9 @@ import pandas as pd
 import streamlit as st
 
 from figures.tables import table_html
-from posture.sentences import period, said, span
+from posture.columns import MERGED
+from posture.quantities import explain
+from posture.sentences import period, said
 from views import state
 from views.context import Context, plain
 
@@ -49,8 +51,18 @@ def record(context: Context, estimate_id: str) -> None:
 
 
 def _derived(context: Context, row: pd.Series) -> list[tuple[str, str]]:
+    """What the table has no column for: the count in words, and the fields that only the files hold."""
+    entry = context.opened.dataset.by_id[row["estimate_id"]]
+    report, status = entry.report, entry.estimate.status
+    beside = {
+        "Status by": status.by if status else None,
+        "Author": report.author,
+        "Other copies": " ".join(report.copies),
+        "Read on": report.accessed and period(str(report.accessed)),
+    }
     return [
-        (f"Means ({context.rulebook.label})", span(row["low"], row["high"])),
+        *((label, text) for label, text in beside.items() if text),
+        (f"Means ({context.rulebook.label})", explain(entry.estimate.count, context.rulebook)),
         ("Describes", period(row["as_of"])),
         ("Published", period(row["published"])),
         ("Stands in", f"{row['file']}:{row['line']}"),
@@ -61,8 +73,12 @@ def _derived(context: Context, row: pd.Series) -> list[tuple[str, str]]:
 def _chain(context: Context, row: pd.Series) -> None:
     """What it repeats, and what repeats it."""
     rows = context.everything
-    above = [name for name in row["repeats"].split(" | ") if name]
-    below = rows.loc[[row["estimate_id"] in cell.split(" | ") for cell in rows["repeats"]], "estimate_id"].tolist()
+    above = [name for name in row["repeats"].split(MERGED) if name]
+    below = [
+        name
+        for name, cell in zip(rows["estimate_id"], rows["repeats"], strict=True)
+        if row["estimate_id"] in cell.split(MERGED)
+    ]
     for heading, names in (("Repeats", above), ("Repeated by", below)):
         if names:
             st.text(heading)
