@@ -1,9 +1,9 @@
-"""`python -m benchmarks [parse|load|figures|start|filter …] [--quick] [--seed N]` measures and prints one table."""
+"""`python -m benchmarks [part …] [--quick] [--seed N]` measures parts of the dashboard and prints one table."""
 
 import argparse
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from benchmarks import browsing, drawing, load, parse
+from benchmarks import browsing, drawing, hostile, load, parse
 from benchmarks.datasets import Dataset, datasets
 from benchmarks.timing import Result, print_table
 
@@ -11,6 +11,7 @@ Part = Callable[[Sequence[Dataset], bool], Iterable[Result]]
 
 PARTS: Mapping[str, Part] = {
     "parse": lambda chosen, _quick: parse.measure(chosen),
+    "hostile": lambda _chosen, _quick: hostile.measure(),
     "load": lambda chosen, _quick: load.measure(chosen),
     "figures": lambda chosen, _quick: drawing.measure(chosen),
     "start": lambda chosen, quick: browsing.starts(chosen, quick=quick),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
+Figure = go.Figure  # for whoever hands a figure on without knowing Plotly
 FONT = '"Source Sans", "Source Sans 3", "Helvetica Neue", Arial, sans-serif'
 # Shapes differ as colours do, so that sides stay apart without colour; triangles are kept for open ends.
 SYMBOLS = (

@@ -11,19 +11,18 @@ from math import inf, sqrt
 
 import pandas as pd
 
+from posture.quantities import interval
+
 Interval = tuple[float, float]
 NARROW = 3.0  # a claim whose ends are further apart by a factor says too little to support a number
 
 
 def intervals(rows: pd.DataFrame) -> list[Interval]:
     """Each row's stated ends as a closed interval; raises ValueError where a row states none."""
-    found = []
-    for low, high in zip(rows["low"].tolist(), rows["high"].tolist(), strict=True):
-        if pd.isna(low) and pd.isna(high):
-            raise ValueError("a row without a number has no interval")
-        top = inf if pd.isna(high) else float(high)
-        found.append((min(1.0, top) if pd.isna(low) else float(low), top))
-    return found
+    ends = [[None if pd.isna(end) else int(end) for end in rows[side]] for side in ("low", "high")]
+    if (None, None) in zip(*ends, strict=True):
+        raise ValueError("a row without a number has no interval")
+    return [interval(low, high) for low, high in zip(*ends, strict=True)]
 
 
 def median_zone(spans: Sequence[Interval]) -> Interval:
@@ -74,11 +73,6 @@ class Zone:
     does_not_contradict: tuple[int, ...]
     above: tuple[int, ...]
     below: tuple[int, ...]
-
-    @property
-    def contradicts(self) -> tuple[int, ...]:
-        """Those whose claim the zone leaves out."""
-        return tuple(sorted(self.above + self.below))
 
 
 @dataclass(frozen=True, slots=True)

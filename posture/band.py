@@ -4,13 +4,13 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
-from math import inf
 
 import pandas as pd
 
 from posture.agreement import Interval, median_zone
 from posture.comparison import MEDIAN_FROM
 from posture.panel import NOBODYS, known, own_statements
+from posture.quantities import interval
 
 Voice = list[tuple[date, Interval | None]]  # by the day described; None ends an earlier number
 
@@ -63,10 +63,12 @@ def _voices(rows: pd.DataFrame, known_by: date | None) -> list[Voice]:
     said = own_statements(heard[~heard["status"].isin(NOBODYS) & heard["as_of_to"].notna()])
     said = said.sort_values(["as_of_to", "published_to"], kind="stable", na_position="first")
     by_voice: dict[str, dict[date, list[tuple[object, Interval | None]]]] = {}
+    ends = ([None if pd.isna(end) else int(end) for end in said[side]] for side in ("low", "high"))
     for voter, day, published, low, high in zip(
-        said["voter"], said["as_of_to"], said["published_to"], said["low"], said["high"], strict=True
+        said["voter"], said["as_of_to"], said["published_to"], *ends, strict=True
     ):
-        by_voice.setdefault(voter, {}).setdefault(day.date(), []).append((published, _interval(low, high)))
+        claim = None if low is None and high is None else interval(low, high)
+        by_voice.setdefault(voter, {}).setdefault(day.date(), []).append((published, claim))
     return [[(day, _hull(claims)) for day, claims in days.items()] for days in by_voice.values()]
 
 
@@ -74,10 +76,3 @@ def _hull(claims: list[tuple[object, Interval | None]]) -> Interval | None:
     last = claims[-1][0]
     spans = [span for published, span in claims if (published == last or pd.isna(last)) and span is not None]
     return (min(low for low, _ in spans), max(high for _, high in spans)) if spans else None
-
-
-def _interval(low: object, high: object) -> Interval | None:
-    if pd.isna(low) and pd.isna(high):
-        return None
-    top = inf if pd.isna(high) else float(high)
-    return (min(1.0, top) if pd.isna(low) else float(low)), top

@@ -14,7 +14,7 @@ from posture.miscounts import CountError
 from posture.rulebooks import Rulebook, Span
 from posture.vocabulary import SYNONYMS, WITHOUT_NUMBER
 
-__all__ = ["KINDS", "Count", "CountError", "Quantity", "explain", "format", "parse", "quantity"]
+__all__ = ["KINDS", "Count", "CountError", "Quantity", "explain", "format", "interval", "parse", "quantity"]
 
 KINDS = ("point", "range", *(name for name in SYNONYMS if name != "some"), "words", "share", *WITHOUT_NUMBER)
 
@@ -46,8 +46,13 @@ class Quantity:
         """
         if not self.numeric:
             raise ValueError(f'"{self.kind}" has no ends: ask numeric first')
-        high = inf if self.high is None else float(self.high)
-        return (min(1.0, high) if self.low is None else float(self.low)), high
+        return interval(self.low, self.high)
+
+
+def interval(low: int | None, high: int | None) -> tuple[float, float]:
+    """Stated ends for statistics: an unstated low is 1, or the high where that is 0; an unstated high is infinite."""
+    top = inf if high is None else float(high)
+    return (min(1.0, top) if low is None else float(low)), top
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 A series is one organ's and one scope's. Unnamed sources vote through their body but are nobody's series, and a figure
 without a source is nobody's at all. A repeat is left out, unless its own originator repeats the figure with a changed
-definition: then it is kept, marked as restated.
+definition: then it is kept, and its `change` says so.
 """
 
 from collections.abc import Iterable, Mapping
@@ -26,8 +26,7 @@ NEEDED += ("root", "status", "anonymous", "body")
 class Statement:
     """What an originator said of one scope and time in one day's publications; several figures are their hull.
 
-    `low` and `high` are None where an end is open, both where no number was given. `restated` marks a repeat of its
-    originator's own figure under a new definition.
+    `low` and `high` are None where an end is open, both where no number was given.
     """
 
     scope: str
@@ -44,7 +43,6 @@ class Statement:
     publisher: str
     change: str
     unclear: bool
-    restated: bool
 
     @property
     def ends(self) -> Ends:
@@ -122,7 +120,6 @@ def _hull(rows: list[Mapping[str, Any]]) -> Statement:
         publisher=" and ".join(dict.fromkeys(row["publisher"] for row in rows)),
         change=next((row["change"] for row in rows if row["change"]), ""),
         unclear=any(row["unclear"] for row in rows),
-        restated=any(row["repeats"] for row in rows),
     )
 
 

@@ -5,12 +5,13 @@ import re
 import signal
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from queue import Empty, Queue
+from threading import Thread
 
 import pytest
 from hypothesis import settings
@@ -63,17 +64,16 @@ def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartServ
         folder = tmp_path_factory.mktemp("server")
         given = {"FORCE_POSTURE_DATA": data, "FORCE_POSTURE_CONFIG": config, "HOME": folder}
         log = folder / "output.txt"
-        with log.open("wb") as output:
-            process = subprocess.Popen(
-                # Port 0 is any free one; the server prints which.
-                [sys.executable, "-m", "streamlit", "run", str(root / "dashboard.py"), "--server.port=0"],
-                cwd=cwd or root,
-                env=clean_environment() | {name: str(path) for name, path in given.items() if path},
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
+        process = subprocess.Popen(
+            # Port 0 is any free one; the server prints which.
+            [sys.executable, "-m", "streamlit", "run", str(root / "dashboard.py"), "--server.port=0"],
+            cwd=cwd or root,
+            env=clean_environment() | {name: str(path) for name, path in given.items() if path},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
         processes.append(process)
         return Server(wait_until_up(process, log), process, log)
 
@@ -88,15 +88,26 @@ def clean_environment() -> dict[str, str]:
 
 
 def wait_until_up(process: subprocess.Popen, log: Path) -> str:
-    """The address that the server printed, as soon as it says that it is healthy."""
-    deadline = time.monotonic() + SECONDS_TO_START
-    while time.monotonic() < deadline and process.poll() is None:
-        printed = PRINTED_ADDRESS.search(log.read_text(encoding="utf-8", errors="replace"))
-        if printed and is_healthy(printed[1]):
-            return printed[1]
-        time.sleep(0.05)
-    state = "is not up yet" if process.poll() is None else f"ended with {process.returncode}"
-    pytest.fail(f"The server {state}. It printed:\n{log.read_text(encoding='utf-8', errors='replace')}")
+    """The address that the server prints once it listens; its output goes on into the log until it ends."""
+    told: Queue[str] = Queue()
+
+    def follow() -> None:
+        with log.open("wb", buffering=0) as output, process.stdout:
+            for line in process.stdout:
+                output.write(line)
+                if printed := PRINTED_ADDRESS.search(line.decode("utf-8", "replace")):
+                    told.put(printed[1])
+        told.put("")
+
+    Thread(target=follow, daemon=True).start()
+    try:
+        url = told.get(timeout=SECONDS_TO_START)
+    except Empty:
+        url = ""
+    if not url or not is_healthy(url):
+        output = log.read_text(encoding="utf-8", errors="replace")
+        pytest.fail(f"The server is not up (it ended with {process.poll()}). It printed:\n{output}")
+    return url
 
 
 def is_healthy(url: str) -> bool:

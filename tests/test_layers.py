@@ -71,6 +71,10 @@ def test_only_the_pages_and_the_dashboard_know_streamlit():
     assert {"views", "dashboard"} == {layer_of(path) for path in MODULES if "streamlit" in roots(path)}
 
 
+def test_only_figures_know_plotly():
+    assert {"figures"} == {layer_of(path) for path in MODULES if "plotly" in roots(path)}
+
+
 @pytest.mark.parametrize("path", sorted((ROOT / "figures").glob("*.py")), ids=lambda path: path.stem)
 def test_charts_do_not_import_each_other(path: Path):
     own = {name.split(".")[1] for name in imports(path) if name.startswith("figures.")}

@@ -7,12 +7,11 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
 from figures.legend import legend_html
 from figures.panels import Panel
-from figures.style import Look, SideStyle, look, side_styles
+from figures.style import Figure, Look, SideStyle, look, side_styles
 from posture.comparison import Around, Comparison, compare, windows, windows_by_scope
 from posture.headline import Headline, headline
 from posture.library import Opened
@@ -20,6 +19,7 @@ from posture.rulebooks import Rulebook
 from posture.selection import scopes, select
 from posture.sentences import counted, day
 from posture.snapshots import csv_bytes
+from posture.table import JOIN
 from views import state
 from views.address import View
 
@@ -135,7 +135,7 @@ def scope_title(context: Context, row: pd.Series) -> str:
     if row["measure"] != "present":
         parts.append(context.opened.config.measures[row["measure"]].label.lower())
     if row["place"]:
-        parts.append(" and ".join(context.theatre.places[key].label for key in row["place"].split("+")))
+        parts.append(" and ".join(context.theatre.places[key].label for key in row["place"].split(JOIN)))
     if row["increment"]:
         parts.append("on top of others")
     if row["unit"] != "persons":
@@ -145,11 +145,11 @@ def scope_title(context: Context, row: pd.Series) -> str:
 
 def scope_definition(context: Context, row: pd.Series) -> str:
     """Who is counted, in a sentence of the theatre file."""
-    forces = [context.theatre.forces[key] for key in row["force"].split("+")]
+    forces = [context.theatre.forces[key] for key in row["force"].split(JOIN)]
     return " Together with: ".join(force.counts for force in forces)
 
 
-def draw(figure: go.Figure, *, key: str, alt: str) -> None:
+def draw(figure: Figure, *, key: str, alt: str) -> None:
     """A chart in the house style, with its text equivalent."""
     st.plotly_chart(figure, theme=None, key=key, config=PLAIN_CHART, alt=alt)
 

@@ -17,6 +17,7 @@ from posture.movers import summary
 from posture.revisions import lags, revisions
 from posture.sentences import counted, days, factor, period
 from posture.silence import ages, calendar
+from posture.table import JOIN
 from views.context import Context, draw, unfolded
 
 MOST_BREAKDOWNS = 6
@@ -130,7 +131,7 @@ def breakdown(context: Context) -> None:
     found = [
         one
         for one in breakdowns(context.everything, context.theatre.forces)
-        if not chosen or any(chosen & set(row["force"].split("+")) for row in (one.whole, *one.parts))
+        if not chosen or any(chosen & set(row["force"].split(JOIN)) for row in (one.whole, *one.parts))
     ]
     if not found:
         return
