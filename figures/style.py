@@ -134,7 +134,7 @@ def finish(figure: go.Figure, *, colours: Look, sources: str, height: int) -> go
     """The figure in the house style, with its sources line below. Raises ValueError without sources."""
     if not sources.strip():
         raise ValueError("a figure does not go out without its sources line")
-    lines = wrapped(sources, 64)
+    lines = wrapped(sources, 50)
     bottom = 48 + 15 * (1 + lines.count("<br>"))
     figure.update_layout(
         template="none",
