@@ -5,12 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from figures.axes import count_axis, count_range
 from figures.marks import Marks, hover, unnumbered
 from figures.skyline import SKY, SKY_TEXT, skyline, zones
-from figures.style import Look, SideStyle, finish, safe, sources_line, style_of
+from figures.style import Figure, Look, SideStyle, Trace, finish, safe, sources_line, style_of
 from posture.comparison import AGREEMENT_WORDS_FROM, Comparison
 from posture.sentences import period
 
@@ -30,7 +29,7 @@ def compare(
     order: str = "date",
     log: bool = True,
     reading: str = "",
-) -> go.Figure:
+) -> Figure:
     """The rows of one scope with what their live votes say together. Raises ValueError without rows.
 
     `reading` says behind the sources by which rule, votes and rulebook the figure was made.
@@ -43,22 +42,22 @@ def compare(
     # Plotly draws nothing that stands outside an axis, by however little.
     edge = limits[0] * 1.001 if log else limits[1] / 1000
     sky = SKY + SKY_TEXT if comparison.n > 1 else 0
-    layout = _layout(rows, comparison, order, sky)
-    figure = go.Figure()
-    if sky:
-        figure.add_trace(skyline(comparison, limits, colours))
-        figure.update_layout(zones(comparison, limits, colours, layout.height, log=log))
-    for group, strength in ((layout.live, 1.0), (layout.rest, FADED)):
-        figure.add_traces(_group(group, edge, styles, colours, strength=strength, log=log))
-    figure.add_traces(_ticks(layout.repeats, layout.repeat_places + TICK, styles))
-    if len(layout.rest.rows) and len(layout.live.rows):
-        _heading(figure, "Expired, superseded or without a vote", layout.rest.places[0] - HEAD, colours)
-    figure.update_layout(
-        xaxis=count_axis(limits, colours, log=log) | {"side": "top"},
-        yaxis={"range": [layout.height, 0], "visible": False, "fixedrange": True},
-    )
+    places = _places(rows, comparison, order, sky)
+    traces = [skyline(comparison, limits, colours)] if sky else []
+    for group, strength in ((places.live, 1.0), (places.rest, FADED)):
+        traces += _group(group, edge, styles, colours, strength=strength, log=log)
+    traces += _ticks(places.repeats, places.repeat_places + TICK, styles)
+    shapes, texts = zones(comparison, limits, colours, places.height, log=log) if sky else ([], [])
+    if len(places.rest.rows) and len(places.live.rows):
+        texts.append(_heading("Expired, superseded or without a vote", places.rest.places[0] - HEAD, colours))
+    layout = {
+        "shapes": shapes,
+        "annotations": texts,
+        "xaxis": count_axis(limits, colours, log=log) | {"side": "top"},
+        "yaxis": {"range": [places.height, 0], "visible": False, "fixedrange": True},
+    }
     sources = f"{sources_line(rows['publisher'])} {reading}".rstrip()
-    return finish(figure, colours=colours, sources=sources, height=int(layout.height) + 24)
+    return finish(traces, layout, colours=colours, sources=sources, height=int(places.height) + 24)
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,7 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Layout:
+class Places:
     """Where everything stands."""
 
     live: Group
@@ -81,14 +80,14 @@ class Layout:
     height: float
 
 
-def _layout(rows: pd.DataFrame, comparison: Comparison, order: str, top: float) -> Layout:
+def _places(rows: pd.DataFrame, comparison: Comparison, order: str, top: float) -> Places:
     own, echoes = apart(rows)
-    voting = own["estimate_id"].isin({name for names in comparison.votes["ids"] for name in names})
+    voting = own["estimate_id"].isin(comparison.ids)
     live, rest = ordered(own[voting], order), ordered(own[~voting], order)
     below = top + ROW * len(live) + (HEAD if len(live) and len(rest) else 0)
     live_places, rest_places = top + ROW * np.arange(len(live)), below + ROW * np.arange(len(rest))
     at_root = dict(zip([*live["root"], *rest["root"]], [*live_places, *rest_places], strict=True))
-    return Layout(
+    return Places(
         Group(live, live_places, _sides_of_the_zone(live, comparison)),
         Group(rest, rest_places, _standing(rest, comparison)),
         echoes,
@@ -123,13 +122,13 @@ def _sides_of_the_zone(live: pd.DataFrame, comparison: Comparison) -> list[str]:
         return [""] * len(live)
     zone = comparison.agreement.zones[0]
     remark = dict.fromkeys(zone.above, "above the others") | dict.fromkeys(zone.below, "below the others")
-    by_id = {name: remark.get(place, "") for place, names in enumerate(comparison.votes["ids"]) for name in names}
+    by_id = {name: remark.get(place, "") for place, vote in enumerate(comparison.votes) for name in vote.ids}
     return [by_id[name] for name in live["estimate_id"]]
 
 
 def _standing(rest: pd.DataFrame, comparison: Comparison) -> list[str]:
     """Why a statement has no vote."""
-    expired = set(comparison.ghosts["estimate_id"])
+    expired = comparison.ghosts
     return [
         "a repeat" if repeats else "expired" if name in expired else "no source named" if who == "unattributed" else ""
         for name, repeats, who in zip(rest["estimate_id"], rest["repeats"], rest["originator"], strict=True)
@@ -138,7 +137,7 @@ def _standing(rest: pd.DataFrame, comparison: Comparison) -> list[str]:
 
 def _group(
     group: Group, edge: float, styles: Mapping[str, SideStyle], colours: Look, *, strength: float, log: bool
-) -> list[go.Bar | go.Scatter]:
+) -> list[Trace]:
     if group.rows.empty:
         return []
     width = np.full(len(group.places), 11.0)
@@ -148,7 +147,7 @@ def _group(
     return [*traces, _labels(group, edge, colours.ink if strength == 1 else colours.muted)]
 
 
-def _labels(group: Group, at: float, colour: str) -> go.Scatter:
+def _labels(group: Group, at: float, colour: str) -> Trace:
     """Above each mark: the figure as coded, about when, who said it, and how it stands to the others."""
     texts = []
     for row, remark in zip(group.rows.to_dict("records"), group.remarks, strict=True):
@@ -161,45 +160,47 @@ def _labels(group: Group, at: float, colour: str) -> go.Scatter:
             *([f"<i>{remark}</i>"] if remark else []),
         ]
         texts.append(" · ".join(parts))
-    return go.Scatter(
-        x=np.full(len(texts), at),
-        y=group.places + LABEL,
-        mode="text",
-        text=texts,
-        textposition="middle right",
-        textfont={"size": 12, "color": colour},
-        hoverinfo="skip",
-        cliponaxis=False,
-        name="label",
-    )
+    return {
+        "type": "scatter",
+        "x": np.full(len(texts), at),
+        "y": group.places + LABEL,
+        "mode": "text",
+        "text": texts,
+        "textposition": "middle right",
+        "textfont": {"size": 12, "color": colour},
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+        "name": "label",
+    }
 
 
-def _ticks(repeats: pd.DataFrame, places: np.ndarray, styles: Mapping[str, SideStyle]) -> list[go.Scatter]:
+def _ticks(repeats: pd.DataFrame, places: np.ndarray, styles: Mapping[str, SideStyle]) -> list[Trace]:
     if repeats.empty:
         return []
     low, high = (repeats[end].to_numpy(float, na_value=np.nan) for end in ("low", "high"))
     middle = np.sqrt(np.maximum(low, 1) * np.maximum(high, 1))
     return [
-        go.Scatter(
-            x=np.where(np.isnan(low), high, np.where(np.isnan(high), low, middle)),
-            y=places,
-            mode="markers",
-            marker={
+        {
+            "type": "scatter",
+            "x": np.where(np.isnan(low), high, np.where(np.isnan(high), low, middle)),
+            "y": places,
+            "mode": "markers",
+            "marker": {
                 "symbol": "line-ns-open",
                 "size": 8,
                 "color": [style_of(styles, side).colour for side in repeats["side"]],
                 "line": {"width": 2},
             },
-            ids=repeats["estimate_id"].tolist(),
-            hovertext=hover(repeats),
-            hoverinfo="text",
-            name="repeat",
-        )
+            "ids": repeats["estimate_id"].tolist(),
+            "hovertext": hover(repeats),
+            "hoverinfo": "text",
+            "name": "repeat",
+        }
     ]
 
 
-def _heading(figure: go.Figure, text: str, top: float, colours: Look) -> None:
-    figure.add_annotation(
-        text=safe(text), x=0, xref="paper", xanchor="left", y=top + 6, yanchor="top", showarrow=False,
-        font={"size": 12, "color": colours.muted},
-    )  # fmt: skip
+def _heading(text: str, top: float, colours: Look) -> dict:
+    return {
+        "text": safe(text), "x": 0, "xref": "paper", "xanchor": "left", "y": top + 6, "yanchor": "top",
+        "showarrow": False, "font": {"size": 12, "color": colours.muted},
+    }  # fmt: skip

@@ -2,16 +2,15 @@
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from figures.axes import count_axis
-from figures.style import Look, finish, safe
+from figures.style import Figure, Look, finish, safe
 from posture.sentences import period
 
 ROW = 34  # height of a row, pixels
 
 
-def dumbbell(revisions: pd.DataFrame, colours: Look, *, sources: str, log: bool = True) -> go.Figure:
+def dumbbell(revisions: pd.DataFrame, colours: Look, *, sources: str, log: bool = True) -> Figure:
     """A row for each revised figure (`posture.revisions`), hollow where it was first, filled where it is now.
 
     Raises ValueError without a revision.
@@ -25,20 +24,18 @@ def dumbbell(revisions: pd.DataFrame, colours: Look, *, sources: str, log: bool 
     limits = (max(ends.min(), 1) / 1.4, max(ends.max(), 1) * 1.4) if log else (0.0, ends.max() * 1.1)
     line = {"type": "scatter", "mode": "lines", "line": {"color": colours.neutral, "width": 2}, "hoverinfo": "skip"}
     mark = {"type": "scatter", "mode": "markers+text", "textposition": "top center", "hoverinfo": "skip"}
-    figure = go.Figure(
-        [
-            line | {"x": np.column_stack([first, now, gap]).ravel(), "y": [name for name in names for _ in range(3)]},
-            mark | {"x": first, "y": names, "text": [safe(count) for count in revisions["first_count"]],
-                    "marker": {"symbol": "circle-open", "size": 11, "color": colours.muted}},
-            mark | {"x": now, "y": names, "text": [safe(count) for count in revisions["now_count"]],
-                    "marker": {"symbol": "circle", "size": 11, "color": colours.accent}},
-        ],
-        {
-            "xaxis": count_axis(limits, colours, log=log),
-            "yaxis": {"autorange": "reversed", "automargin": True, "fixedrange": True, "showgrid": False},
-        },
-    )  # fmt: skip
-    return finish(figure, colours=colours, sources=sources, height=ROW * len(revisions) + 40)
+    traces = [
+        line | {"x": np.column_stack([first, now, gap]).ravel(), "y": [name for name in names for _ in range(3)]},
+        mark | {"x": first, "y": names, "text": [safe(count) for count in revisions["first_count"]],
+                "marker": {"symbol": "circle-open", "size": 11, "color": colours.muted}},
+        mark | {"x": now, "y": names, "text": [safe(count) for count in revisions["now_count"]],
+                "marker": {"symbol": "circle", "size": 11, "color": colours.accent}},
+    ]  # fmt: skip
+    layout = {
+        "xaxis": count_axis(limits, colours, log=log),
+        "yaxis": {"autorange": "reversed", "automargin": True, "fixedrange": True, "showgrid": False},
+    }
+    return finish(traces, layout, colours=colours, sources=sources, height=ROW * len(revisions) + 40)
 
 
 def _middle(revisions: pd.DataFrame, side: str) -> np.ndarray:

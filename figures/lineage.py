@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from figures.marks import hover
-from figures.style import Look, SideStyle, faded, finish, safe, sources_line, style_of
+from figures.style import Figure, Look, SideStyle, Trace, faded, finish, safe, sources_line, style_of
 from figures.times import milliseconds
 
 ROW, LABEL, MARK, HEAD = 54, 9, 28, 12  # pixels: a row, its label, its line, and room above the first row
@@ -18,7 +17,7 @@ def lineage(
     distorted: Mapping[str, str],
     styles: Mapping[str, SideStyle],
     colours: Look,
-) -> go.Figure:
+) -> Figure:
     """A row for each chain, root first, along the time of publication; distorted repeats (by id) are hollow.
 
     A mark stands at the first day on which its report may have been published.
@@ -31,53 +30,57 @@ def lineage(
     rows = pd.concat(chains)
     places = np.concatenate([np.full(len(chain), HEAD + MARK + ROW * place) for place, chain in enumerate(chains)])
     times = milliseconds(rows["published_from"])
-    figure = go.Figure([_threads(chains, colours), _marks(rows, times, places, distorted, styles, colours)])
-    for place, chain in enumerate(chains):
-        figure.add_annotation(text=_label(chain), x=0, xref="paper", xanchor="left", y=HEAD + LABEL + ROW * place,
-                              yanchor="middle", showarrow=False, font={"size": 12, "color": colours.ink})  # fmt: skip
+    traces = [_threads(chains, colours), _marks(rows, times, places, distorted, styles, colours)]
     height = HEAD + ROW * len(chains) + 6
     room = max(np.ptp(times) * 0.04, 30 * 86_400_000.0)
-    figure.update_layout(
-        xaxis={
+    layout = {
+        "annotations": [_named(chain, HEAD + LABEL + ROW * place, colours) for place, chain in enumerate(chains)],
+        "xaxis": {
             "type": "date", "range": [times.min() - room, times.max() + room], "fixedrange": True, "showgrid": True,
             "gridcolor": colours.grid, "tickangle": 0, "tickfont": {"size": 12, "color": colours.muted}, "nticks": 8,
         },
-        yaxis={"range": [height, 0], "visible": False, "fixedrange": True},
-    )  # fmt: skip
-    return finish(figure, colours=colours, sources=sources_line(rows["publisher"]), height=height)
+        "yaxis": {"range": [height, 0], "visible": False, "fixedrange": True},
+    }  # fmt: skip
+    return finish(traces, layout, colours=colours, sources=sources_line(rows["publisher"]), height=height)
 
 
-def _label(chain: pd.DataFrame) -> str:
+def _named(chain: pd.DataFrame, top: float, colours: Look) -> dict:
     root = chain.iloc[0]
     name = root["originator_label"]
     short = name if len(name) <= 36 else f"{name[:35]}…"
-    return f"<b>{safe(root['count'])}</b> · {safe(short)} · {len(chain)} reports"
+    return {
+        "text": f"<b>{safe(root['count'])}</b> · {safe(short)} · {len(chain)} reports", "x": 0, "xref": "paper",
+        "xanchor": "left", "y": top, "yanchor": "middle", "showarrow": False,
+        "font": {"size": 12, "color": colours.ink},
+    }  # fmt: skip
 
 
-def _threads(chains: Sequence[pd.DataFrame], colours: Look) -> go.Scatter:
+def _threads(chains: Sequence[pd.DataFrame], colours: Look) -> Trace:
     x, y = [], []
     for place, chain in enumerate(chains):
         x += [*milliseconds(chain["published_from"]), np.nan]
         y += [*np.full(len(chain), float(HEAD + MARK + ROW * place)), np.nan]
     line = {"color": faded(colours.neutral, 0.5), "width": 2}
-    return go.Scatter(x=np.array(x), y=np.array(y), mode="lines", line=line, hoverinfo="skip", name="thread")
+    path = {"x": np.array(x), "y": np.array(y), "mode": "lines", "line": line}
+    return {"type": "scatter", **path, "hoverinfo": "skip", "name": "thread"}
 
 
-def _marks(rows, times, places, distorted, styles, colours) -> go.Scatter:  # noqa: ANN001, PLR0917
-    ids = rows["estimate_id"].tolist()
+def _marks(rows, times, places, distorted, styles, colours) -> Trace:  # noqa: ANN001, PLR0917
+    ids, counts = rows["estimate_id"].tolist(), rows["count"].tolist()
     looks = [style_of(styles, side) for side in rows["side"]]
     told = [
         f"{text}<br><b>{safe(distorted[name])}</b>" if name in distorted else text
         for name, text in zip(ids, hover(rows), strict=True)
     ]
-    return go.Scatter(
-        x=times,
-        y=places,
-        mode="markers+text",
-        text=[f" {safe(row['count'])}" if row["estimate_id"] in distorted else "" for row in rows.to_dict("records")],
-        textposition="bottom center",
-        textfont={"size": 11, "color": colours.muted},
-        marker={
+    return {
+        "type": "scatter",
+        "x": times,
+        "y": places,
+        "mode": "markers+text",
+        "text": [f" {safe(count)}" if name in distorted else "" for name, count in zip(ids, counts, strict=True)],
+        "textposition": "bottom center",
+        "textfont": {"size": 11, "color": colours.muted},
+        "marker": {
             "symbol": [
                 f"{style.symbol}-open" if name in distorted else style.symbol
                 for style, name in zip(looks, ids, strict=True)
@@ -86,9 +89,9 @@ def _marks(rows, times, places, distorted, styles, colours) -> go.Scatter:  # no
             "color": [style.colour for style in looks],
             "line": {"width": 1.5, "color": colours.paper},
         },
-        ids=ids,
-        hovertext=told,
-        hoverinfo="text",
-        cliponaxis=False,
-        name="report",
-    )
+        "ids": ids,
+        "hovertext": told,
+        "hoverinfo": "text",
+        "cliponaxis": False,
+        "name": "report",
+    }

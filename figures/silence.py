@@ -4,14 +4,13 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
-from figures.style import Look, faded, finish, safe
+from figures.style import Figure, Look, faded, finish, safe
 
 ROW = 30  # height of a row, pixels
 
 
-def silence(calendar: pd.DataFrame, labels: Mapping[str, str], colours: Look, *, sources: str) -> go.Figure:
+def silence(calendar: pd.DataFrame, labels: Mapping[str, str], colours: Look, *, sources: str) -> Figure:
     """A row a force, a column a month, darker where more originators spoke; an empty cell is a silent month.
 
     `calendar` is `posture.silence.calendar`. Raises ValueError where it is empty.
@@ -26,25 +25,25 @@ def silence(calendar: pd.DataFrame, labels: Mapping[str, str], colours: Look, *,
         [f"{name}, {month:%B %Y}: {f'{count:.0f}' if count > 0 else 'nobody'} spoke" for month, count in row.items()]
         for name, (_, row) in zip(names, counts.iterrows(), strict=True)
     ]
-    figure = go.Figure(
-        go.Heatmap(
-            z=counts.where(counts > 0).to_numpy(float),
-            x=months.strftime("%Y-%m-%d").tolist(),
-            y=names,
-            colorscale=[[0, faded(colours.accent, 0.3)], [1, colours.accent]],
-            zmin=1,
-            zmax=max(float(np.nanmax(counts.to_numpy(float))), 2.0),
-            showscale=False,
-            xgap=1,
-            ygap=3,
-            hovertext=texts,
-            hoverinfo="text",
-        )
-    )
+    cells = {
+        "type": "heatmap",
+        "z": counts.where(counts > 0).to_numpy(float),
+        "x": months.strftime("%Y-%m-%d").tolist(),
+        "y": names,
+        "colorscale": [[0, faded(colours.accent, 0.3)], [1, colours.accent]],
+        "zmin": 1,
+        "zmax": max(float(np.nanmax(counts.to_numpy(float))), 2.0),
+        "showscale": False,
+        "xgap": 1,
+        "ygap": 3,
+        "hovertext": texts,
+        "hoverinfo": "text",
+    }
     ticks = {"size": 12, "color": colours.muted}
-    figure.update_layout(
-        xaxis={"type": "date", "tickformat": "%Y", "tickangle": 0, "nticks": 12, "tickfont": ticks, "fixedrange": True},
-        yaxis={"autorange": "reversed", "automargin": True, "tickfont": ticks, "fixedrange": True},
-    )
-    finished = finish(figure, colours=colours, sources=sources, height=ROW * len(counts) + 20)
-    return finished.update_layout(plot_bgcolor=colours.band)
+    years = {"type": "date", "tickformat": "%Y", "tickangle": 0, "nticks": 12, "tickfont": ticks, "fixedrange": True}
+    layout = {
+        "plot_bgcolor": colours.band,
+        "xaxis": years,
+        "yaxis": {"autorange": "reversed", "automargin": True, "tickfont": ticks, "fixedrange": True},
+    }
+    return finish([cells], layout, colours=colours, sources=sources, height=ROW * len(counts) + 20)

@@ -4,9 +4,8 @@ from math import inf
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
-from figures.style import Look, faded, safe
+from figures.style import Look, Trace, faded, safe
 from posture import agreement
 from posture.collapse import bounds
 from posture.comparison import AGREEMENT_WORDS_FROM, Comparison
@@ -14,29 +13,33 @@ from posture.comparison import AGREEMENT_WORDS_FROM, Comparison
 SKY, SKY_TEXT = 64, 34  # pixels: the skyline, and the lines of text above it
 
 
-def skyline(comparison: Comparison, limits: tuple[float, float], colours: Look) -> go.Scatter:
+def skyline(comparison: Comparison, limits: tuple[float, float], colours: Look) -> Trace:
     """Steps over the axis, one step a claim, between the limits of the axis; it stands on SKY + SKY_TEXT."""
     steps: list[tuple[float, int]] = []
     for begin, end, count in agreement.skyline(comparison.spans):
         steps += [(min(max(place, limits[0]), limits[1]), count) for place in (begin, end)]
     around = [(limits[0], 0), (steps[0][0], 0), *steps, (steps[-1][0], 0), (limits[1], 0)]
     places, counts = (np.array(values, float) for values in zip(*around, strict=True))
-    return go.Scatter(
-        x=places,
-        y=SKY + SKY_TEXT - counts / comparison.n * SKY,
-        mode="lines",
-        line={"color": colours.neutral, "width": 1},
-        fill="toself",
-        fillcolor=faded(colours.neutral, 0.18),
-        hoverinfo="skip",
-        name="skyline",
-    )
+    return {
+        "type": "scatter",
+        "x": places,
+        "y": SKY + SKY_TEXT - counts / comparison.n * SKY,
+        "mode": "lines",
+        "line": {"color": colours.neutral, "width": 1},
+        "fill": "toself",
+        "fillcolor": faded(colours.neutral, 0.18),
+        "hoverinfo": "skip",
+        "name": "skyline",
+    }
 
 
 def zones(
     comparison: Comparison, limits: tuple[float, float], colours: Look, height: float, *, log: bool
-) -> dict[str, Any]:
-    """The median zone as a band down to `height` and the zones of agreement, each named above the skyline."""
+) -> tuple[list[dict], list[dict]]:
+    """The median zone as a band down to `height` and the zones of agreement, each named above the skyline.
+
+    The shapes, then the annotations.
+    """
     shapes, named = [], []
     if comparison.median is not None:
         low, high = comparison.median
@@ -55,7 +58,7 @@ def zones(
         | _above(span, limits, log=log)
         for span, text, top, colour in named
     ]
-    return {"shapes": shapes, "annotations": texts}
+    return shapes, texts
 
 
 def _above(span: tuple[float, float], limits: tuple[float, float], *, log: bool) -> dict[str, Any]:

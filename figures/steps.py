@@ -7,8 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from figures.marks import Trace
-from figures.style import Look, faded, safe
+from figures.style import Look, Trace, faded, safe
 from figures.times import middles, ms
 from posture.band import Stretch
 from posture.columns import MERGED

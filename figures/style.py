@@ -2,12 +2,15 @@
 
 import html
 import textwrap
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import plotly.graph_objects as go
 
 Figure = go.Figure  # for whoever hands a figure on without knowing Plotly
+Trace = dict[str, Any]  # a trace as Plotly's plain data
+Layout = dict[str, Any]
 FONT = '"Source Sans", "Source Sans 3", "Helvetica Neue", Arial, sans-serif'
 # Shapes differ as colours do, so that sides stay apart without colour; triangles are kept for open ends.
 SYMBOLS = (
@@ -24,6 +27,8 @@ SYMBOLS = (
 )
 UNNAMED = "hexagon"
 UNDEFINED = "undefined side"
+# Whether Plotly checks every value of a figure. It takes longer than all else about a figure, so the tests do it.
+CHECKED = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,32 +135,37 @@ def sources_line(publishers: Iterable[str]) -> str:
     return f"Sources: {'; '.join(shown)}{more}."
 
 
-def finish(figure: go.Figure, *, colours: Look, sources: str, height: int) -> go.Figure:
-    """The figure in the house style, with its sources line below. Raises ValueError without sources."""
+def finish(traces: Sequence[Trace], layout: Layout, *, colours: Look, sources: str, height: int) -> Figure:
+    """The figure in the house style, with its sources line below; what `layout` says goes before the style.
+
+    Raises ValueError without sources.
+    """
     if not sources.strip():
         raise ValueError("a figure does not go out without its sources line")
     lines = wrapped(sources, 50)
     bottom = 48 + 15 * (1 + lines.count("<br>"))
-    figure.update_layout(
-        template="none",
-        height=height + bottom,
-        margin={"l": 8, "r": 12, "t": 8, "b": bottom, "pad": 0},
-        paper_bgcolor=colours.paper,
-        plot_bgcolor=colours.paper,
-        font={"family": FONT, "size": 13, "color": colours.ink},
-        hoverlabel={
+    house = {
+        "template": "none",
+        "height": height + bottom,
+        "margin": {"l": 8, "r": 12, "t": 8, "b": bottom, "pad": 0},
+        "paper_bgcolor": colours.paper,
+        "plot_bgcolor": colours.paper,
+        "font": {"family": FONT, "size": 13, "color": colours.ink},
+        "hoverlabel": {
             "bgcolor": colours.band,
             "bordercolor": colours.grid,
             "font": {"color": colours.ink, "size": 13},
             "align": "left",
         },
-        showlegend=False,
-        dragmode=False,
-        bargap=0,
-        barmode="overlay",
-    )
-    figure.add_annotation(
-        name="sources", text=lines, x=0, xref="paper", xanchor="left", y=0, yref="paper", yanchor="top", yshift=-34,
-        showarrow=False, align="left", font={"size": 12, "color": colours.muted},
-    )  # fmt: skip
-    return figure
+        "showlegend": False,
+        "dragmode": False,
+        "bargap": 0,
+        "barmode": "overlay",
+    }
+    last = {
+        "name": "sources", "text": lines, "x": 0, "xref": "paper", "xanchor": "left", "y": 0, "yref": "paper",
+        "yanchor": "top", "yshift": -34, "showarrow": False, "align": "left",
+        "font": {"size": 12, "color": colours.muted},
+    }  # fmt: skip
+    notes = {"annotations": [*layout.get("annotations", ()), last]}
+    return go.Figure(list(traces), house | layout | notes, _validate=CHECKED)

@@ -3,17 +3,16 @@
 from math import inf
 
 import numpy as np
-import plotly.graph_objects as go
 
 from figures.axes import count_axis
-from figures.style import Look, faded, finish
+from figures.style import Figure, Look, faded, finish
 from posture.agreement import support
 from posture.comparison import Comparison
 
 HEIGHT = 150
 
 
-def support_curve(comparison: Comparison, colours: Look, *, sources: str, log: bool = True) -> go.Figure:
+def support_curve(comparison: Comparison, colours: Look, *, sources: str, log: bool = True) -> Figure:
     """A step band: the lower edge is the share whose claim lies wholly at or above a count, the upper whose may.
 
     Raises ValueError with fewer than two voices.
@@ -35,22 +34,20 @@ def support_curve(comparison: Comparison, colours: Look, *, sources: str, log: b
         "line": line,
         "hovertemplate": "%{x:,.0f}: %{y:.0f} %%<extra></extra>",
     }
-    figure = go.Figure(
-        [
-            shared | {"y": surely, "name": "surely"},
-            shared | {"y": perhaps, "name": "perhaps", "fill": "tonexty", "fillcolor": faded(colours.accent, 0.15)},
-        ],
-        {
-            "xaxis": count_axis(limits, colours, log=log),
-            "yaxis": {
-                "range": [0, 104],
-                "tickvals": [0, 50, 100],
-                "ticksuffix": " %",
-                "tickfont": {"size": 12, "color": colours.muted},
-                "gridcolor": colours.grid,
-                "automargin": True,
-                "fixedrange": True,
-            },
+    traces = [
+        shared | {"y": surely, "name": "surely"},
+        shared | {"y": perhaps, "name": "perhaps", "fill": "tonexty", "fillcolor": faded(colours.accent, 0.15)},
+    ]
+    layout = {
+        "xaxis": count_axis(limits, colours, log=log),
+        "yaxis": {
+            "range": [0, 104],
+            "tickvals": [0, 50, 100],
+            "ticksuffix": " %",
+            "tickfont": {"size": 12, "color": colours.muted},
+            "gridcolor": colours.grid,
+            "automargin": True,
+            "fixedrange": True,
         },
-    )
-    return finish(figure, colours=colours, sources=sources, height=HEIGHT)
+    }
+    return finish(traces, layout, colours=colours, sources=sources, height=HEIGHT)

@@ -6,13 +6,12 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from figures.axes import count_axis, count_range
-from figures.marks import Marks, Trace, is_dot, unnumbered
+from figures.marks import Marks, unnumbered
 from figures.panels import Panel, heading, subtitle
 from figures.steps import step_lines, zone_band
-from figures.style import Look, SideStyle, faded, finish, sources_line
+from figures.style import Figure, Look, SideStyle, Trace, faded, finish, sources_line
 from figures.times import DAY_MS, milliseconds, ms
 
 PANEL, SMALL, FEW = 190, 110, 4  # height of a panel, pixels; the smaller one holds a few marks
@@ -49,7 +48,7 @@ def timeline(
     window: int = 0,
     log: bool = True,
     events: Sequence[Event] = (),
-) -> go.Figure:
+) -> Figure:
     """Small multiples under one time axis.
 
     `at` and `window` (days) shade the time that the live panel looks at. A line is a step of a panel's ledger: two
@@ -58,7 +57,7 @@ def timeline(
     """
     if not panels:
         raise ValueError("a timeline needs at least one panel")
-    rows = pd.concat([panel.rows for panel in panels])
+    rows = pd.concat([panel.rows[["as_of_from", "as_of_to", "publisher"]] for panel in panels])
     drawing = Drawing(styles, colours, log, _span(rows, at))
     height, domains = _stacked(panels)
     traces, axes, texts = [], {}, []
@@ -71,9 +70,8 @@ def timeline(
     shapes = [*_window(at, window, colours), *_events(events, drawing), *_cursor(at, colours)]
     everywhere = {"xref": "x", "yref": "paper", "y0": 0, "y1": 1, "layer": "below"}
     axes["xaxis"] = _time_axis(len(panels), drawing)
-    # The whole figure at once: each later addition would have all of it checked again.
-    figure = go.Figure(traces, {**axes, "annotations": texts, "shapes": [shape | everywhere for shape in shapes]})
-    return finish(figure, colours=colours, sources=sources_line(rows["publisher"]), height=height)
+    layout = axes | {"annotations": texts, "shapes": [shape | everywhere for shape in shapes]}
+    return finish(traces, layout, colours=colours, sources=sources_line(rows["publisher"]), height=height)
 
 
 def _stacked(panels: Sequence[Panel]) -> tuple[int, list[tuple[float, float]]]:
@@ -96,7 +94,7 @@ def _traces(panel: Panel, limits: tuple[float, float], drawing: Drawing) -> list
     halo = drawing.colours.paper
     marks = Marks(rows, along, width, drawing.styles, log=drawing.log, upright=True, halo=halo, weight=weight)
     foot = unnumbered(marks, limits[0], drawing.colours.muted)
-    return [*traces, *_date_widths(rows, drawing.colours), *marks.traces(), *([foot] if foot else [])]
+    return [*traces, *_date_widths(rows, marks.dotted, drawing.colours), *marks.traces(), *([foot] if foot else [])]
 
 
 def _head(panel: Panel, top: float, colours: Look) -> list[dict]:
@@ -129,9 +127,10 @@ def _span(rows: pd.DataFrame, at: date | None) -> tuple[float, float]:
     return float(times.min() - margin), float(times.max() + margin)
 
 
-def _date_widths(rows: pd.DataFrame, colours: Look) -> list[Trace]:
+def _date_widths(rows: pd.DataFrame, dotted: np.ndarray, colours: Look) -> list[Trace]:
     """A thin line under each dot whose date is no day: as wide as the time that it may mean."""
-    wide = rows[is_dot(rows) & (rows["as_of_from"] < rows["as_of_to"]).to_numpy()]
+    rows = rows[["as_of_from", "as_of_to", "low", "high"]]
+    wide = rows[dotted & (rows["as_of_from"] < rows["as_of_to"]).to_numpy()]
     if wide.empty:
         return []
     value = (wide["low"].to_numpy(float, na_value=np.nan) + wide["high"].to_numpy(float, na_value=np.nan)) / 2

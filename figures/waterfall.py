@@ -1,8 +1,6 @@
 """What of a change between two dates is the same voices, and what is who speaks: three factors, their product."""
 
-import plotly.graph_objects as go
-
-from figures.style import Look, finish, safe
+from figures.style import Figure, Look, finish, safe
 from posture.composition import Split
 from posture.sentences import factor
 
@@ -11,7 +9,7 @@ PARTS = ("like_for_like", "entry", "exit", "total")
 NAMES = {"like_for_like": "Same voices", "entry": "Who came", "exit": "Who left", "total": "Together"}
 
 
-def waterfall(split: Split, colours: Look, *, sources: str) -> go.Figure:
+def waterfall(split: Split, colours: Look, *, sources: str) -> Figure:
     """Bars from factor to factor on a log axis, each beginning where the last one ended; the total begins at 1.
 
     Raises ValueError where the split cannot tell.
@@ -28,30 +26,30 @@ def waterfall(split: Split, colours: Look, *, sources: str) -> go.Figure:
     values.append(split.total - 1.0)
     factors = [getattr(split, part) for part in PARTS]
     looks = [colours.up if one > 1 else colours.down if one < 1 else colours.neutral for one in factors]
-    figure = go.Figure(
-        go.Bar(
-            x=values,
-            y=[NAMES[part] for part in PARTS],
-            base=bases,
-            orientation="h",
-            width=0.6,
-            marker={"color": looks, "line": {"width": 0}},
-            text=[safe(factor(one)) for one in factors],
-            textposition="outside",
-            textfont={"color": colours.ink, "size": 13},
-            cliponaxis=False,
-            hoverinfo="skip",
-        )
-    )
+    bars = {
+        "type": "bar",
+        "x": values,
+        "y": [NAMES[part] for part in PARTS],
+        "base": bases,
+        "orientation": "h",
+        "width": 0.6,
+        "marker": {"color": looks, "line": {"width": 0}},
+        "text": [safe(factor(one)) for one in factors],
+        "textposition": "outside",
+        "textfont": {"color": colours.ink, "size": 13},
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+    }
     reach = [1.0, *(begin + value for begin, value in zip(bases, values, strict=True))]
-    figure.update_layout(
-        xaxis={"visible": False, "range": [min(reach) * 0.9 - 0.05, max(reach) * 1.1 + 0.1], "fixedrange": True},
-        yaxis={
+    one = {"type": "line", "x0": 1, "x1": 1, "yref": "paper", "y0": 0, "y1": 1, "line": {"color": colours.grid}}
+    layout = {
+        "shapes": [one],
+        "xaxis": {"visible": False, "range": [min(reach) * 0.9 - 0.05, max(reach) * 1.1 + 0.1], "fixedrange": True},
+        "yaxis": {
             "autorange": "reversed",
             "tickfont": {"size": 13, "color": colours.ink},
             "automargin": True,
             "fixedrange": True,
         },
-        shapes=[{"type": "line", "x0": 1, "x1": 1, "yref": "paper", "y0": 0, "y1": 1, "line": {"color": colours.grid}}],
-    )
-    return finish(figure, colours=colours, sources=sources, height=HEIGHT)
+    }
+    return finish([bars], layout, colours=colours, sources=sources, height=HEIGHT)

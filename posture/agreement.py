@@ -9,20 +9,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import inf, sqrt
 
-import pandas as pd
-
-from posture.quantities import interval
-
 Interval = tuple[float, float]
 NARROW = 3.0  # a claim whose ends are further apart by a factor says too little to support a number
-
-
-def intervals(rows: pd.DataFrame) -> list[Interval]:
-    """Each row's stated ends as a closed interval; raises ValueError where a row states none."""
-    ends = [[None if pd.isna(end) else int(end) for end in rows[side]] for side in ("low", "high")]
-    if (None, None) in zip(*ends, strict=True):
-        raise ValueError("a row without a number has no interval")
-    return [interval(low, high) for low, high in zip(*ends, strict=True)]
 
 
 def median_zone(spans: Sequence[Interval]) -> Interval:
@@ -137,7 +125,7 @@ def skyline(spans: Sequence[Interval]) -> list[tuple[float, float, int]]:
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """The lowest and the highest stated end, the rows that state them, and whether someone leaves an end open."""
+    """The lowest and the highest stated end, the claims that state them, and whether someone leaves an end open."""
 
     low: int
     high: int
@@ -147,14 +135,19 @@ class Envelope:
     open_above: bool
 
 
-def envelope(rows: pd.DataFrame) -> Envelope:
-    """From the lowest to the highest figure that somebody states. Raises ValueError without rows."""
-    low, high = rows["low"].fillna(rows["high"]), rows["high"].fillna(rows["low"])
+def envelope(ends: Sequence[tuple[int | None, int | None]]) -> Envelope:
+    """From the lowest to the highest figure that somebody states. Raises ValueError without claims.
+
+    A claim is its stated ends, at least one of them.
+    """
+    lows = [high if low is None else low for low, high in ends]
+    highs = [low if high is None else high for low, high in ends]
+    low, high = min(lows), max(highs)
     return Envelope(
-        int(low.min()),
-        int(high.max()),
-        low_row=int(low.to_numpy().argmin()),
-        high_row=int(high.to_numpy().argmax()),
-        open_below=bool(rows["low"].isna().any()),
-        open_above=bool(rows["high"].isna().any()),
+        low,
+        high,
+        low_row=lows.index(low),
+        high_row=highs.index(high),
+        open_below=any(low is None for low, _ in ends),
+        open_above=any(high is None for _, high in ends),
     )

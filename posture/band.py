@@ -1,6 +1,6 @@
 """The median zone along time: what the live panel says whenever it changes, and silence where it is thin."""
 
-from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -8,10 +8,14 @@ from itertools import pairwise
 import pandas as pd
 
 from posture.agreement import Interval, median_zone
+from posture.columns import records
 from posture.comparison import MEDIAN_FROM
 from posture.panel import NOBODYS, known, own_statements
 from posture.quantities import interval
+from posture.votes import Row
 
+READ = ("as_of_to", "published_to", "low", "high", "kind", "repeats", "originator", "anonymous", "body")
+READ += ("status", "status_date", "status_reason")
 Voice = list[tuple[date, Interval | None]]  # by the day described; None ends an earlier number
 
 
@@ -32,13 +36,13 @@ def band(rows: pd.DataFrame, *, window: int, known_by: date | None = None, until
     `rows` are those of one scope. Between stretches nobody, or too few, were live: nothing is drawn there. No stretch
     reaches beyond `until`.
     """
-    voices = _voices(rows, known_by)
-    days = sorted({day for voice in voices for said, _ in voice for day in (said, said + timedelta(days=window + 1))})
+    claims = [claim for voice in _voices(rows, known_by) for claim in _claims(voice, window)]
+    days = sorted({day for first, end, _ in claims for day in (first, end)})
     found: list[Stretch] = []
     for first, end in pairwise(days):
         if until is not None and first > until:
             break
-        live = [span for voice in voices if (span := _live(voice, first, window)) is not None]
+        live = [span for begin, over, span in claims if begin <= first < over]
         if len(live) < MEDIAN_FROM:
             continue
         low, high = median_zone(live)
@@ -50,29 +54,32 @@ def band(rows: pd.DataFrame, *, window: int, known_by: date | None = None, until
     return found
 
 
-def _live(voice: Voice, day: date, window: int) -> Interval | None:
-    place = bisect_right(voice, day, key=lambda said: said[0])
-    if not place or (day - voice[place - 1][0]).days > window:
-        return None
-    return voice[place - 1][1]
+def _claims(voice: Voice, window: int) -> Iterator[tuple[date, date, Interval]]:
+    """From which day, and up to and without which, each claim of a voice is live."""
+    ends = [said + timedelta(days=window + 1) for said, _ in voice]
+    superseded = [said for said, _ in voice[1:]] + ends[-1:]
+    for (said, span), end, newer in zip(voice, ends, superseded, strict=True):
+        if span is not None:
+            yield said, min(end, newer), span
 
 
 def _voices(rows: pd.DataFrame, known_by: date | None) -> list[Voice]:
     """Each voice's claims, one a day described: the last published, and of several published together their hull."""
-    heard = known(rows, known_by)
+    heard = known(rows[[*READ]], known_by)
     said = own_statements(heard[~heard["status"].isin(NOBODYS) & heard["as_of_to"].notna()])
-    said = said.sort_values(["as_of_to", "published_to"], kind="stable", na_position="first")
-    by_voice: dict[str, dict[date, list[tuple[object, Interval | None]]]] = {}
-    ends = ([None if pd.isna(end) else int(end) for end in said[side]] for side in ("low", "high"))
-    for voter, day, published, low, high in zip(
-        said["voter"], said["as_of_to"], said["published_to"], *ends, strict=True
-    ):
-        claim = None if low is None and high is None else interval(low, high)
-        by_voice.setdefault(voter, {}).setdefault(day.date(), []).append((published, claim))
+    by_voice: dict[str, dict[date, list[tuple[pd.Timestamp, Interval | None]]]] = {}
+    for row in sorted(records(said), key=lambda row: (row["as_of_to"], _published(row))):
+        claim = None if row["low"] is None and row["high"] is None else interval(row["low"], row["high"])
+        claims = by_voice.setdefault(row["voter"], {}).setdefault(row["as_of_to"].date(), [])
+        claims.append((_published(row), claim))
     return [[(day, _hull(claims)) for day, claims in days.items()] for days in by_voice.values()]
 
 
-def _hull(claims: list[tuple[object, Interval | None]]) -> Interval | None:
+def _published(row: Row) -> pd.Timestamp:
+    return row["published_to"] or pd.Timestamp.min
+
+
+def _hull(claims: list[tuple[pd.Timestamp, Interval | None]]) -> Interval | None:
     last = claims[-1][0]
-    spans = [span for published, span in claims if (published == last or pd.isna(last)) and span is not None]
+    spans = [span for published, span in claims if published == last and span is not None]
     return (min(low for low, _ in spans), max(high for _, high in spans)) if spans else None

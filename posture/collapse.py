@@ -1,13 +1,12 @@
 """The rules that turn many claims into one: each one is somebody's convention, so the reader sees and chooses."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf
-
-import pandas as pd
 
 from posture.comparison import AGREEMENT_WORDS_FROM, MEDIAN_FROM, Comparison
 from posture.sentences import counted, listed
+from posture.votes import Vote
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,31 +37,30 @@ def bounds(low: float, high: float) -> str:
     return f"{low:,.0f}" if low == high else f"{low:,.0f}–{high:,.0f}"
 
 
-def _of(vote: pd.Series) -> Collapsed:
-    ends = (None if pd.isna(vote[end]) else int(vote[end]) for end in ("low", "high"))
-    return Collapsed(vote["counts"], *ends, vote["label"])
+def _of(vote: Vote) -> Collapsed:
+    return Collapsed(vote.counts, vote.low, vote.high, vote.label)
 
 
 def _lowest(comparison: Comparison, _official: Sequence[str], _voice: str) -> Collapsed | None:
-    votes = comparison.votes.assign(key=comparison.votes["low"].fillna(comparison.votes["high"]))
-    return _of(votes.sort_values("key", kind="stable").iloc[0])
+    return _of(min(comparison.votes, key=lambda vote: vote.high if vote.low is None else vote.low))
 
 
 def _highest(comparison: Comparison, _official: Sequence[str], _voice: str) -> Collapsed | None:
-    votes = comparison.votes.assign(key=comparison.votes["high"].fillna(comparison.votes["low"]))
-    return _of(votes.sort_values("key", kind="stable").iloc[-1])
+    return _of(max(reversed(comparison.votes), key=lambda vote: vote.low if vote.high is None else vote.high))
 
 
 def _latest(comparison: Comparison, _official: Sequence[str], _voice: str) -> Collapsed | None:
-    newest = comparison.votes[comparison.votes["age"] == comparison.votes["age"].min()]
+    youngest = min(vote.age for vote in comparison.votes)
+    newest = [vote for vote in comparison.votes if vote.age == youngest]
     if len(newest) > 1:
-        return Collapsed(" and ".join(newest["counts"]), None, None, listed(newest["label"].tolist()))
-    return _of(newest.iloc[0])
+        figures = " and ".join(vote.counts for vote in newest)
+        return Collapsed(figures, None, None, listed([vote.label for vote in newest]))
+    return _of(newest[0])
 
 
 def _official(comparison: Comparison, official: Sequence[str], _voice: str) -> Collapsed | None:
-    chosen = comparison.votes[comparison.votes["voice"].isin(official)]
-    return _latest(_only(comparison, chosen), official, "") if len(chosen) else None
+    chosen = tuple(vote for vote in comparison.votes if vote.voice in official)
+    return _latest(replace(comparison, votes=chosen), official, "") if chosen else None
 
 
 def _median(comparison: Comparison, _official: Sequence[str], _voice: str) -> Collapsed | None:
@@ -82,8 +80,7 @@ def _agreement(comparison: Comparison, _official: Sequence[str], _voice: str) ->
 
 
 def _one(comparison: Comparison, _official: Sequence[str], voice: str) -> Collapsed | None:
-    chosen = comparison.votes[comparison.votes["voice"] == voice]
-    return _of(chosen.iloc[0]) if len(chosen) else None
+    return next((_of(vote) for vote in comparison.votes if vote.voice == voice), None)
 
 
 RULES = {
@@ -107,10 +104,6 @@ def collapse(comparison: Comparison, rule: str, official: Sequence[str], voice: 
     `official` are the voices that count as official, `voice` the one that the rule "one" asks.
     """
     return RULES[rule].apply(comparison, official, voice) if comparison.n else None
-
-
-def _only(comparison: Comparison, votes: pd.DataFrame) -> Comparison:
-    return Comparison(comparison.moment, comparison.panel, votes, comparison.tolerance)
 
 
 def _stated(end: float) -> int | None:

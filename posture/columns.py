@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -75,3 +76,16 @@ COLUMNS = MappingProxyType(
         "scope": Column(TEXT, "What may be compared with what: force, place, measure, unit, level or increment."),
     }
 )
+
+
+def records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows as plain mappings, an absent value as None: many times faster to ask than a table is."""
+    columns = [_plain(table[name]) for name in table]
+    return [dict(zip(table.columns, cells, strict=True)) for cells in zip(*columns, strict=True)]
+
+
+def _plain(column: pd.Series) -> list[Any]:
+    values = column.tolist()
+    if column.dtype.kind in "iM":
+        return [None if value is pd.NA or value is pd.NaT else value for value in values]
+    return values

@@ -1,6 +1,6 @@
 """Everything that can be said of one scope at one moment, with the gates that decide what may be said of how many."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -8,8 +8,9 @@ import pandas as pd
 
 from posture import agreement
 from posture.agreement import Agreement, Interval
-from posture.panel import Moment, panel, within
-from posture.votes import votes
+from posture.columns import records
+from posture.panel import Moment, is_live, panel
+from posture.votes import Row, Vote, votes
 
 MEDIAN_FROM, AGREEMENT_WORDS_FROM = 3, 5  # voices; with fewer a zone would only repeat what one of them said
 
@@ -17,18 +18,20 @@ MEDIAN_FROM, AGREEMENT_WORDS_FROM = 3, 5  # voices; with fewer a zone would only
 NEEDED = ("estimate_id", "scope", "count", "kind", "low", "high", "unclear", "as_of", "as_of_to", "published")
 NEEDED += ("published_to", "originator", "originator_label", "body", "anonymous", "speaker", "root", "repeats")
 NEEDED += ("publisher", "wording", "translation", "status", "status_date", "status_reason")
+ADDED = ("voter", "age", "mentions", "together")
 
 
 @dataclass(frozen=True)
 class Comparison:
     """The live votes of one scope and what follows from them.
 
-    `panel` holds every voter's latest statement, expired ones included; `votes` the live ones that carry a number.
+    `statements` are the rows of the panel, every voter's latest statement, expired ones included; `votes` the live
+    ones that carry a number.
     """
 
     moment: Moment
-    panel: pd.DataFrame
-    votes: pd.DataFrame
+    statements: Sequence[Row]
+    votes: tuple[Vote, ...]
     tolerance: float
 
     @property
@@ -37,9 +40,14 @@ class Comparison:
         return len(self.votes)
 
     @cached_property
+    def live(self) -> list[Row]:
+        """The live statements, newest first, those without a number included."""
+        return sorted(_live(self.statements, self.moment.window), key=lambda row: row["age"])
+
+    @cached_property
     def spans(self) -> list[Interval]:
         """The votes as intervals, in their order."""
-        return agreement.intervals(self.votes)
+        return [vote.span for vote in self.votes]
 
     @cached_property
     def median(self) -> Interval | None:
@@ -49,7 +57,8 @@ class Comparison:
     @cached_property
     def agreement(self) -> Agreement:
         """The agreement zones, with the tolerance in force."""
-        return agreement.agreement(self.spans, vague=self.votes["vague"].tolist(), tolerance=self.tolerance)
+        vague = [vote.vague for vote in self.votes]
+        return agreement.agreement(self.spans, vague=vague, tolerance=self.tolerance)
 
     @cached_property
     def gap(self) -> float:
@@ -62,34 +71,39 @@ class Comparison:
         return agreement.gaps_without(self.spans)
 
     @cached_property
-    def voting(self) -> pd.DataFrame:
+    def ids(self) -> set[str]:
+        """The statements behind the votes."""
+        return {name for vote in self.votes for name in vote.ids}
+
+    @cached_property
+    def voting(self) -> list[Row]:
         """The statements behind the votes; where a vote is a body's, several of them may stand behind one."""
-        return self.panel[self.panel["estimate_id"].isin({name for names in self.votes["ids"] for name in names})]
+        return [row for row in self.statements if row["estimate_id"] in self.ids]
 
     @property
     def originators(self) -> int:
         """How many originators stand behind the votes, an unnamed one as its body."""
-        return self.voting["voter"].nunique()
+        return len({row["voter"] for row in self.voting})
 
     @property
     def mentions(self) -> int:
         """How many reports print the live statements, the first included."""
-        return int(self.votes["mentions"].sum())
+        return sum(vote.mentions for vote in self.votes)
 
     @property
     def bodies(self) -> int:
         """How many bodies the voices belong to."""
-        return self.votes["body"].nunique()
+        return len({vote.body for vote in self.votes})
 
     @property
-    def ghosts(self) -> pd.DataFrame:
+    def ghosts(self) -> set[str]:
         """Statements that the window no longer holds: shown, faded, and without a vote."""
-        return self.panel[~self.panel["live"]]
+        return {row["estimate_id"] for row in self.statements} - {row["estimate_id"] for row in self.live}
 
     @property
     def unclear(self) -> int:
         """How many of the originators behind the votes leave open who is included."""
-        return self.voting.loc[self.voting["unclear"] != "", "voter"].nunique()
+        return len({row["voter"] for row in self.voting if row["unclear"]})
 
 
 Around = tuple[Comparison, Comparison, Comparison]
@@ -99,8 +113,7 @@ def compare(
     rows: pd.DataFrame, moment: Moment, labels: Mapping[str, str], *, by: str = "originator", tolerance: float = 0.0
 ) -> Comparison:
     """The comparison of one scope's rows at a moment; `labels` names bodies."""
-    everybody = panel(rows[[*NEEDED]], moment)
-    return Comparison(moment, everybody, votes(everybody[everybody["live"]], labels, by=by), tolerance)
+    return _compared(_statements(rows, moment), moment, labels, by, tolerance)
 
 
 def windows(
@@ -115,16 +128,24 @@ def windows_by_scope(
     rows: pd.DataFrame, moment: Moment, labels: Mapping[str, str], *, by: str = "originator", tolerance: float = 0.0
 ) -> dict[str, Around]:
     """As `windows`, for the rows of many scopes at once; a scope in which nobody has spoken by T is there, empty."""
-    everybody = panel(rows[[*NEEDED]], moment)
-    of_scope = dict(tuple(everybody.groupby("scope", sort=False)))
-    nobody = everybody.iloc[:0]
+    said: dict[str, list[Row]] = {scope: [] for scope in (rows["scope"].unique() if len(rows) else [""])}
+    for row in _statements(rows, moment):
+        said[row["scope"]].append(row)
+    # The window decides only who is live: everything else of the panel is the same.
     sizes = (max(moment.window // 2, 1), moment.window, moment.window * 2)
-    return {
-        scope: tuple(
-            Comparison(replace(moment, window=size), held, votes(held[held["live"]], labels, by=by), tolerance)
-            for size in sizes
-            # The window decides only who is live: everything else of the panel is the same.
-            for held in [within(of_scope.get(scope, nobody), size)]
-        )
-        for scope in (rows["scope"].unique() if len(rows) else [""])
-    }
+    around = [replace(moment, window=size) for size in sizes]
+    return {scope: tuple(_compared(held, one, labels, by, tolerance) for one in around) for scope, held in said.items()}
+
+
+def _statements(rows: pd.DataFrame, moment: Moment) -> list[Row]:
+    return records(panel(rows[[*NEEDED]], moment)[[*NEEDED, *ADDED]])
+
+
+def _compared(
+    statements: Sequence[Row], moment: Moment, labels: Mapping[str, str], by: str, tolerance: float
+) -> Comparison:
+    return Comparison(moment, statements, votes(_live(statements, moment.window), labels, by=by), tolerance)
+
+
+def _live(statements: Sequence[Row], window: int) -> list[Row]:
+    return [row for row in statements if is_live(row["age"], row["kind"], window)]

@@ -4,16 +4,14 @@ total = like for like × entry × exit, on the geometric middles of the live cla
 split alone: nobody said them, so they are no figure to print. Works on the votes of `posture.votes`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import exp, log
 from statistics import fmean
-from typing import Any
 
-import pandas as pd
-
-from posture.agreement import Interval, intervals, median_zone
+from posture.agreement import Interval, median_zone
 from posture.sentences import factor, listed
+from posture.votes import Vote
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +48,14 @@ class Split:
         return f"{' · '.join(parts)}; together {factor(self.total)}.{outside}"
 
 
-def split(earlier: pd.DataFrame, later: pd.DataFrame) -> Split:
+def split(earlier: Sequence[Vote], later: Sequence[Vote]) -> Split:
     """What between two dates is change of the same voices, and what is who speaks: on the votes of each date."""
     before, after = _middles(earlier), _middles(later)
     both = [voice for voice in before if voice in after]
-    labels = _by_voice(earlier, "label") | _by_voice(later, "label")
-    open_ended = [voice for voice in earlier["voice"] if voice not in before]
-    open_ended += [voice for voice in later["voice"] if voice not in after]
-    statements, newer = _by_voice(earlier, "ids"), _by_voice(later, "ids")
+    labels = {vote.voice: vote.label for vote in (*earlier, *later)}
+    open_ended = [vote.voice for vote in earlier if vote.voice not in before]
+    open_ended += [vote.voice for vote in later if vote.voice not in after]
+    statements, newer = ({vote.voice: vote.ids for vote in votes} for votes in (earlier, later))
 
     def named(voices: Iterable[str]) -> tuple[str, ...]:
         return tuple(labels[voice] for voice in dict.fromkeys(voices))
@@ -73,15 +71,9 @@ def split(earlier: pd.DataFrame, later: pd.DataFrame) -> Split:
     )
 
 
-def _by_voice(votes: pd.DataFrame, column: str) -> dict[str, Any]:
-    return dict(zip(votes["voice"], votes[column], strict=True))
-
-
-def _middles(votes: pd.DataFrame) -> dict[str, float]:
+def _middles(votes: Sequence[Vote]) -> dict[str, float]:
     """The logarithm of the geometric middle of each claim with two ends above zero."""
-    two_sided = votes[(votes["low"].fillna(0) > 0) & votes["high"].notna()]
-    ends = zip(two_sided["voice"], two_sided["low"], two_sided["high"], strict=True)
-    return {voice: (log(low) + log(high)) / 2 for voice, low, high in ends}
+    return {vote.voice: (log(vote.low) + log(vote.high)) / 2 for vote in votes if vote.low and vote.high is not None}
 
 
 def _factors(before: dict[str, float], after: dict[str, float], both: list[str]) -> list[float]:
@@ -106,11 +98,12 @@ class Zones:
     n: tuple[int, int, int]
 
 
-def zones(earlier: pd.DataFrame, later: pd.DataFrame) -> Zones:
+def zones(earlier: Sequence[Vote], later: Sequence[Vote]) -> Zones:
     """The median zones to show side by side: a difference that the same voices do not share is one of composition."""
-    same = [votes[votes["voice"].isin(other["voice"])] for votes, other in ((earlier, later), (later, earlier))]
+    both = {vote.voice for vote in earlier} & {vote.voice for vote in later}
+    same = [[vote for vote in votes if vote.voice in both] for votes in (earlier, later)]
     return Zones(*(_zone(votes) for votes in (earlier, later, *same)), n=(len(earlier), len(later), len(same[0])))
 
 
-def _zone(votes: pd.DataFrame) -> Interval | None:
-    return median_zone(intervals(votes)) if len(votes) else None
+def _zone(votes: Sequence[Vote]) -> Interval | None:
+    return median_zone([vote.span for vote in votes]) if votes else None

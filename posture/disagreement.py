@@ -2,7 +2,6 @@
 
 from math import inf
 
-from posture import agreement
 from posture.collapse import bounds
 from posture.comparison import AGREEMENT_WORDS_FROM, Comparison
 from posture.sentences import counted, day, factor, listed, said
@@ -32,9 +31,9 @@ def disagreement(comparison: Comparison, title: str, cited: str) -> str:
 def _only(comparison: Comparison) -> str:
     """The one vote: a statement in full, or what the organs of one body say."""
     if comparison.originators == 1:
-        return f"one figure. {said(comparison.voting.iloc[0])}"
-    body = comparison.votes.iloc[0]
-    return f"{_who(comparison)}: {body['label']} says {body['counts']}"
+        return f"one figure. {said(comparison.voting[0])}"
+    (body,) = comparison.votes
+    return f"{_who(comparison)}: {body.label} says {body.counts}"
 
 
 def _who(comparison: Comparison) -> str:
@@ -68,7 +67,7 @@ def _members(comparison: Comparison) -> str:
     parts += [f"{len(zone.does_not_contradict)} do not contradict it"] * bool(zone.does_not_contradict)
     for side, word in ((zone.above, "above"), (zone.below, "below")):
         if side:
-            names = listed([comparison.votes["label"].iloc[place] for place in side])
+            names = listed([comparison.votes[place].label for place in side])
             parts.append(f"{len(side)} ({names}) {'is' if len(side) == 1 else 'are'} {word}")
     return f"{found.k} of {found.n} are compatible with {bounds(zone.low, zone.high)}: {', '.join(parts)}."
 
@@ -81,7 +80,7 @@ def _conflict(comparison: Comparison) -> list[str]:
         return [f"Apart by less than {factor(SLIGHT)}."]
     sentence = f"Not reconcilable below {factor(comparison.gap)}"
     carriers = [
-        label for label, left in zip(comparison.votes["label"], comparison.gaps_without, strict=True) if left == least
+        vote.label for vote, left in zip(comparison.votes, comparison.gaps_without, strict=True) if left == least
     ]
     if comparison.n > 2 and least < comparison.gap and len(carriers) == 1:
         sentence += f"; without {carriers[0]}, " + (
@@ -98,9 +97,7 @@ def _unclear(comparison: Comparison) -> list[str]:
 
 def _words(comparison: Comparison) -> list[str]:
     """How words were read, since the numbers that stand for them were said by nobody."""
-    vague = comparison.votes[comparison.votes["vague"]]
-    if vague.empty:
+    read = dict.fromkeys(f"“{vote.counts}” as {bounds(*vote.span)}" for vote in comparison.votes if vote.vague)
+    if not read:
         return []
-    spans = [agreement.intervals(vague.iloc[[place]])[0] for place in range(len(vague))]
-    read = dict.fromkeys(f"“{count}” as {bounds(*span)}" for count, span in zip(vague["counts"], spans, strict=True))
     return [f"Words are read by a rulebook: {listed(list(read))}."]

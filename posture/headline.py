@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import pandas as pd
-
 from posture import agreement, sentences
 from posture.collapse import RULES, Collapsed, collapse
 from posture.comparison import Comparison
+from posture.votes import Row
 
 MOST_CLAIMS = 6
 
@@ -35,12 +34,12 @@ class Headline:
 def headline(around: Sequence[Comparison], rule: str, official: Sequence[str], voice: str = "") -> Headline:
     """The headline of a scope from its comparisons with half the window, the window and twice the window."""
     comparison = around[1]
-    live = comparison.panel[comparison.panel["live"]].sort_values("age", kind="stable")
-    numeric = live[live["low"].notna() | live["high"].notna()]
-    if numeric.empty:
+    live = comparison.live
+    numeric = [row for row in live if row["low"] is not None or row["high"] is not None]
+    if not numeric:
         return Headline("no live figure", "", (), _silence(comparison), ())
     if len(numeric) == 1:
-        only = numeric.iloc[0]
+        (only,) = numeric
         return Headline(only["count"], "one claim", (), f"{sentences.said(only)}.", _facts(around, live))
     chosen = collapse(comparison, rule, official, voice)
     if chosen is None:
@@ -49,13 +48,12 @@ def headline(around: Sequence[Comparison], rule: str, official: Sequence[str], v
     return Headline(chosen.figure, named, *_claims(numeric), _facts(around, live))
 
 
-def _claims(rows: pd.DataFrame) -> tuple[tuple[tuple[str, str], ...], str]:
+def _claims(rows: Sequence[Row]) -> tuple[tuple[tuple[str, str], ...], str]:
     """The newest claims one by one, and in a sentence what of them is left over or open."""
     shown = tuple(
-        (row["count"], f"{row['originator_label']}, {sentences.period(row['as_of'])}")
-        for row in rows.head(MOST_CLAIMS).to_dict("records")
+        (row["count"], f"{row['originator_label']}, {sentences.period(row['as_of'])}") for row in rows[:MOST_CLAIMS]
     )
-    unbounded, left = int(rows["high"].isna().sum()), len(rows) - len(shown)
+    unbounded, left = sum(row["high"] is None for row in rows), len(rows) - len(shown)
     notes = [f"and {left} more" + (f", from {_envelope(rows)} in all" if left else "")] * bool(left)
     notes += [f"{unbounded} of {len(rows)} set no upper end"] * bool(unbounded)
     return shown, f"{'; '.join(notes)}." if notes else ""
@@ -79,21 +77,21 @@ def _why_not(rule: str, voices: int) -> str:
     return f"stated range; too little for the {RULES[rule].label.lower()} ({sentences.counted(voices, 'voice')})"
 
 
-def _envelope(rows: pd.DataFrame) -> str:
-    ends = agreement.envelope(rows)
-    low, high = _as_said(rows.iloc[ends.low_row], ends.low), _as_said(rows.iloc[ends.high_row], ends.high)
+def _envelope(rows: Sequence[Row]) -> str:
+    ends = agreement.envelope([(row["low"], row["high"]) for row in rows])
+    low, high = _as_said(rows[ends.low_row], ends.low), _as_said(rows[ends.high_row], ends.high)
     return low if low == high else f"{low} to {high}"
 
 
-def _as_said(row: pd.Series, end: int) -> str:
+def _as_said(row: Row, end: int) -> str:
     """An end as somebody said it: its digits where they were said, else the words, never the rulebook's number."""
     return f"{end:,}" if row["kind"] in ("point", "range", "at least", "up to", "at most") else row["count"]
 
 
-def _facts(around: Sequence[Comparison], live: pd.DataFrame) -> tuple[tuple[str, str], ...]:
+def _facts(around: Sequence[Comparison], live: Sequence[Row]) -> tuple[tuple[str, str], ...]:
     comparison = around[1]
     who, bodies = comparison.originators, comparison.bodies
-    ages = [sentences.days(age) for age in (int(live["age"].min()), int(live["age"].max()))]
+    ages = [sentences.days(row["age"]) for row in (live[0], live[-1])]
     facts = [
         ("Who", f"{sentences.counted(who, 'originator')}, {sentences.counted(bodies, 'body', 'bodies')}"),
         ("Age", " to ".join(dict.fromkeys(ages))),
@@ -111,10 +109,9 @@ def _facts(around: Sequence[Comparison], live: pd.DataFrame) -> tuple[tuple[str,
 
 
 def _silence(comparison: Comparison) -> str:
-    everybody = comparison.panel
-    if everybody.empty:
+    if not comparison.statements:
         return f"Nobody had given a figure by {sentences.day(comparison.moment.at)}."
-    newest = everybody.sort_values("age", kind="stable").iloc[0]
+    newest = min(comparison.statements, key=lambda row: row["age"])
     if newest["kind"] in ("denied", "none seen"):
         return f"The newest entry carries no number: {sentences.said(newest)}."
-    return f"The newest is {sentences.days(int(newest['age']))} old: {sentences.said(newest)}."
+    return f"The newest is {sentences.days(newest['age'])} old: {sentences.said(newest)}."

@@ -1,5 +1,6 @@
 """The live panel L(T, K, W): at a date T, known by K, the latest own statement of each voice, at most W days old."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -50,21 +51,18 @@ def panel(rows: pd.DataFrame, moment: Moment) -> pd.DataFrame:
     heard = heard[(heard["as_of_to"] <= day) & ~heard["status"].isin(NOBODYS)]
     latest = _latest(own_statements(heard))
     age = (day - latest["as_of_to"]).dt.days
-    mentions = pd.Series([end for root in heard["root"] for end in root.split(MERGED)], dtype=TEXT).value_counts()
+    mentions = Counter(end for root in heard["root"] for end in root.split(MERGED))
+    held = [is_live(*one, moment.window) for one in zip(age, latest["kind"], strict=True)]
     return latest.assign(
         age=age,
-        live=_live(age, latest["kind"], moment.window),
-        mentions=latest["estimate_id"].map(mentions).fillna(1).astype("int64"),
+        live=pd.array(held, dtype="bool"),
+        mentions=pd.array([max(mentions[name], 1) for name in latest["estimate_id"]], dtype="int64"),
     )
 
 
-def within(everybody: pd.DataFrame, window: int) -> pd.DataFrame:
-    """The same panel with another window."""
-    return everybody.assign(live=_live(everybody["age"], everybody["kind"], window))
-
-
-def _live(age: pd.Series, kind: pd.Series, window: int) -> pd.Series:
-    return (age <= window) & ~kind.isin(ENDS)
+def is_live(age: int, kind: str, window: int) -> bool:
+    """Whether a statement of some days is still a claim: young enough, and not said instead of a number."""
+    return age <= window and kind not in ENDS
 
 
 def live(rows: pd.DataFrame, moment: Moment) -> pd.DataFrame:

@@ -138,7 +138,7 @@ def test_in_january_2018_the_mission_to_the_united_nations_stood_apart_about_hez
 
     # 9,000 against the 7,000 of Israeli intelligence; without it 7,200 (about 8,000) against 7,000 are left.
     assert found.gap == pytest.approx(9000 / 7000)
-    without = dict(zip(found.votes["voice"], found.gaps_without, strict=True))
+    without = dict(zip((vote.voice for vote in found.votes), found.gaps_without, strict=True))
     assert min(without, key=without.get) == "israeli-mission-un"
     assert without["israeli-mission-un"] == pytest.approx(7200 / 7000)
 
@@ -148,10 +148,10 @@ def test_two_organs_of_one_body_are_two_voices_and_one_body(shipped, names):
     organs = at(hezbollah(shipped), june, names=names, known_by=None)
     bodies = at(hezbollah(shipped), june, names=names, known_by=None, by="body")
 
-    israeli = organs.votes[organs.votes["body"] == "israel"]
-    assert sorted(israeli["voice"]) == ["idf", "israeli-intelligence", "israeli-mission-un"]
-    (hull,) = bodies.votes[bodies.votes["voice"] == "israel"].to_dict("records")
-    assert (hull["low"], hull["high"], len(hull["ids"])) == (7000, 9000, 3)
+    israeli = [vote.voice for vote in organs.votes if vote.body == "israel"]
+    assert sorted(israeli) == ["idf", "israeli-intelligence", "israeli-mission-un"]
+    (hull,) = [vote for vote in bodies.votes if vote.voice == "israel"]
+    assert (hull.low, hull.high, len(hull.ids)) == (7000, 9000, 3)
     assert bodies.n == organs.n - 2
 
 

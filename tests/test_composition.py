@@ -3,7 +3,6 @@
 from datetime import date
 from math import inf, prod, sqrt
 
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,25 +10,20 @@ from hypothesis import strategies as st
 from posture.comparison import compare
 from posture.composition import split, zones
 from posture.panel import Moment
+from posture.votes import Vote
 from tests.datasets import EXAMPLE_G, rows
 
 MET = {"A": 5000, "B": 6000, "C": 12000}
 THEN = {"A": 5500, "B": 6600, "D": 3000}
 
 
-def votes(claims: dict) -> pd.DataFrame:
+def votes(claims: dict) -> list[Vote]:
     """Votes as `posture.votes` makes them; a claim is a number or a pair of ends, of which one may be None."""
     ends = {voice: claim if isinstance(claim, tuple) else (claim, claim) for voice, claim in claims.items()}
-    found = pd.DataFrame(
-        {
-            "voice": [voice.lower() for voice in ends],
-            "label": [*ends],
-            "low": pd.array([low for low, _ in ends.values()], dtype="Int64"),
-            "high": pd.array([high for _, high in ends.values()], dtype="Int64"),
-            "ids": [(f"{voice}{claim}",) for voice, claim in ends.items()],
-        }
-    )
-    return found.astype({"voice": "str", "label": "str"})
+    return [
+        Vote(voice.lower(), voice, low, high, False, 0, (f"{voice}{low}{high}",), "", 1, voice.lower())
+        for voice, (low, high) in ends.items()
+    ]
 
 
 def test_the_example_of_the_method():

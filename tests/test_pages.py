@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import plotly.graph_objects as go
 import pytest
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from streamlit.testing.v1 import AppTest
@@ -593,6 +594,8 @@ def test_every_chart_has_its_sources_and_its_text(visit: Visitor, page: str):
         assert line.startswith("Sources: ")
         assert any(publisher in unescape(line.replace("<br>", " ")) for publisher in publishers)
         assert len(chart.proto.alt) > 20
+        # Figures are put together without Plotly's own checks, which would raise here.
+        assert len(go.Figure(figure).data) == len(figure["data"])
 
 
 def test_a_folder_without_a_theatre_says_what_a_theatre_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):

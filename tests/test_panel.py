@@ -10,9 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
-from posture.agreement import gap, intervals
+from posture.agreement import gap
+from posture.columns import records
 from posture.panel import Moment, known, live, panel
 from posture.table import frame
+from posture.votes import votes
 from tests.datasets import EXAMPLE_G, MINIATURE, estimate, made_rows, report, rows
 
 G = date(2024, 9, 1)
@@ -67,6 +69,11 @@ def test_an_expired_claim_stays_in_the_panel():
     assert everybody["live"].to_dict() == {"a": False, "b": True, "c": False, "d": True, "e": True}
 
 
+def spans(found: pd.DataFrame) -> list[tuple[float, float]]:
+    """What the votes of a panel claim."""
+    return [vote.span for vote in votes(records(found), {})]
+
+
 @pytest.mark.parametrize(
     ("at", "known_by", "expected", "apart"),
     [
@@ -96,14 +103,14 @@ def test_what_was_known_when(
 
     assert expected == claims(found)
     if apart is not None:
-        assert apart == pytest.approx(gap(intervals(found)), abs=0.0005 if apart > 1.1 else 0.000005)
+        assert apart == pytest.approx(gap(spans(found)), abs=0.0005 if apart > 1.1 else 0.000005)
 
 
 def test_without_one_claim_the_others_can_be_reconciled():
     found = live(rows(EXAMPLE_G), Moment(G))
 
-    assert gap(intervals(found)) == 2.5
-    assert gap(intervals(found[found["voter"] != "e"])) == 1
+    assert gap(spans(found)) == 2.5
+    assert gap(spans(found[found["voter"] != "e"])) == 1
 
 
 # Repeats

@@ -54,8 +54,7 @@ def reading(context: Context) -> str:
 
 def cited(comparison: Comparison) -> str:
     """Who printed the live figures, and when."""
-    live = comparison.panel[comparison.panel["live"]].sort_values("age", kind="stable")
-    printed = dict.fromkeys(f"{row['publisher']}, {period(row['published'])}" for row in live.to_dict("records"))
+    printed = dict.fromkeys(f"{row['publisher']}, {period(row['published'])}" for row in comparison.live)
     return f"Sources: {'; '.join(printed)}." if printed else ""
 
 
@@ -81,10 +80,10 @@ def _rules(context: Context, comparison: Comparison) -> None:
 def _carriers(context: Context, comparison: Comparison, place: int) -> None:
     if comparison.n < 2:
         return
-    mentions, printed = (found["mentions"].tolist() for found in (comparison.votes, comparison.voting))
+    mentions, printed = [vote.mentions for vote in comparison.votes], [row["mentions"] for row in comparison.voting]
     rows = [
-        (vote["label"], vote["counts"], span(vote["low"], vote["high"]), f"{vote['age']} days", factor(without))
-        for (_, vote), without in zip(comparison.votes.iterrows(), comparison.gaps_without, strict=True)
+        (vote.label, vote.counts, span(vote.low, vote.high), f"{vote.age} days", factor(without))
+        for vote, without in zip(comparison.votes, comparison.gaps_without, strict=True)
     ]
     st.text(
         f"The gap of all is {factor(comparison.gap)}; the last column is the gap without that voice. "
@@ -93,14 +92,14 @@ def _carriers(context: Context, comparison: Comparison, place: int) -> None:
         f"coverage equal to {effective_number(mentions):.1f} voices."
     )
     st.html(table_html(["Voice", "Says", "Read as", "Age", "Gap without it"], rows, context.colours))
-    ends = envelope(comparison.votes)
-    lowest, highest = comparison.votes.iloc[ends.low_row], comparison.votes.iloc[ends.high_row]
+    ends = envelope([(vote.low, vote.high) for vote in comparison.votes])
+    lowest, highest = comparison.votes[ends.low_row], comparison.votes[ends.high_row]
     st.text(
-        f"Stated figures run from {lowest['counts']} ({lowest['label']}) to {highest['counts']} ({highest['label']})."
+        f"Stated figures run from {lowest.counts} ({lowest.label}) to {highest.counts} ({highest.label})."
         f"{' Somebody sets no lower end.' * ends.open_below}{' Somebody sets no upper end.' * ends.open_above}"
     )
     st.text("The share of voices who claim at least so many: surely the lower edge of the band, perhaps the upper.")
-    sources = sources_line(comparison.panel.loc[comparison.panel["live"], "publisher"])
+    sources = sources_line(row["publisher"] for row in comparison.live)
     figure = support_curve(comparison, context.colours, sources=sources, log=context.view.scale == "log")
     draw(figure, key=f"fp-support-{place}", alt="Share of voices who claim at least each count")
 

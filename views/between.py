@@ -75,7 +75,7 @@ def _votes(context: Context, rows: pd.DataFrame, moment: Moment) -> Comparison:
 
 
 def _ids(*comparisons: Comparison) -> set[str]:
-    return {name for one in comparisons for names in one.votes["ids"] for name in names}
+    return {name for one in comparisons for name in one.ids}
 
 
 def _zones(before: Comparison, after: Comparison) -> str:

@@ -63,8 +63,7 @@ class Context:
 
     def around(self, comparison: Comparison) -> Around:
         """The comparison with half the window, the window and twice the window."""
-        scope = comparison.panel["scope"].unique()
-        rows = self.rows[self.rows["scope"].isin(scope)]
+        rows = self.rows[self.rows["scope"].isin({row["scope"] for row in comparison.statements})]
         return windows(rows, self.view.moment, self.labels, by=self.view.votes, tolerance=self.opened.config.tolerance)
 
     def moved(self, rows: pd.DataFrame) -> pd.DataFrame:
