@@ -1,8 +1,9 @@
-"""The configuration: the words for measures, the rulebooks, and how far back the pages look."""
+"""The configuration: the words for measures, the rulebooks, how far back the pages look, and who may save."""
 
 import re
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BeforeValidator, Field, ValidationError
 
@@ -13,6 +14,10 @@ from posture.placed import Mapping, locate
 from posture.problems import DataError, Problem, did_you_mean
 from posture.reading import read
 from posture.rulebooks import Rulebook, RulebookError, rulebooks_from
+
+Editing = Literal["local", "signed-in", "off"]
+RecordKept = Literal["log", "commit"]
+ADDRESS = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\"]+")
 
 
 def _days(value: Any) -> Any:
@@ -26,6 +31,31 @@ def _percent(value: Any) -> Any:
     if not (re.fullmatch("[0-9]{1,3}", digits) and int(digits) <= 100 and value.endswith("%")):
         raise refuse(f'"{value}" is no percentage from 0% to 100%', "write it as 10%")
     return int(digits) / 100
+
+
+def _one_of(words: Any, kind: str) -> Callable[[Any], Any]:
+    """A validator that names the word which was probably meant."""
+    known = get_args(words)
+
+    def chosen(value: Any) -> Any:
+        if isinstance(value, str) and value not in known:
+            found = f'"{value}" is no {kind}' if value else f"no {kind} is written here"
+            raise refuse(found, did_you_mean(value, known) if value else f"write one of: {', '.join(known)}")
+        return value
+
+    return chosen
+
+
+def _address(value: Any) -> Any:
+    if isinstance(value, str) and not ADDRESS.fullmatch(value):
+        raise refuse(f'"{value}" is no e-mail address', "write it whole, as in name@example.org")
+    return value
+
+
+def _addresses(value: Any) -> Any:
+    if isinstance(value, str):
+        raise refuse("editors is no list", f"write it in brackets: [{value or 'name@example.org'}]")
+    return value
 
 
 class Measure(Record):
@@ -45,6 +75,15 @@ class Written(Record):
     )
     official: Keys = Field(description="The kinds of originator that the rule 'official first' prefers.")
     rulebook: Key = Field(description="The rulebook that reads words when nobody chooses another.")
+    editing: Annotated[Editing, BeforeValidator(_one_of(Editing, "way of editing"))] = Field(
+        "local", description="Who may save from the pages: this machine (local), editors (signed-in) or nobody (off)."
+    )
+    editors: Annotated[tuple[Annotated[str, BeforeValidator(_address)], ...], BeforeValidator(_addresses)] = Field(
+        (), description="E-mail addresses of those who may save where editing is signed-in."
+    )
+    record: Annotated[RecordKept, BeforeValidator(_one_of(RecordKept, "way of keeping a record"))] = Field(
+        "log", description="Where a save is written down: a line in log.jsonl (log), or a git commit (commit)."
+    )
     measures: dict[Key, Measure] = Field(min_length=1, description="What figures are figures of.")
     rulebooks: dict[Key, Any] = Field(min_length=1, description="What counting words mean.")
 
@@ -56,6 +95,9 @@ class Config(Record):
     tolerance: float
     official: tuple[str, ...]
     rulebook: str
+    editing: Editing
+    editors: tuple[str, ...]
+    record: RecordKept
     measures: dict[str, Measure]
     rulebooks: dict[str, Rulebook]
 
@@ -74,15 +116,21 @@ def read_config(path: Path) -> Config:
         rulebooks = rulebooks_from(source["rulebooks"])
     except RulebookError as error:
         raise DataError(_fault(source, name, fault) for fault in error.faults) from error
-    missing = []
-    if written.rulebook not in rulebooks:
-        missing.append(("rulebook", f'no rulebook "{written.rulebook}"', did_you_mean(written.rulebook, rulebooks)))
-    if "present" not in written.measures:
-        missing.append(("measures", 'no measure "present"', "add present: what a figure counts that names no measure"))
+    missing = list(_missing(written, rulebooks))
     if missing:
         raise DataError(Problem(name, *locate(source, (key,)), found, write) for key, found, write in missing)
     plain = {name: getattr(written, name) for name in Config.model_fields if name != "rulebooks"}
     return Config(**plain, rulebooks=rulebooks)
+
+
+def _missing(written: Written, rulebooks: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    """What one key needs of another: the key, what was found, what to write."""
+    if written.rulebook not in rulebooks:
+        yield "rulebook", f'no rulebook "{written.rulebook}"', did_you_mean(written.rulebook, rulebooks)
+    if "present" not in written.measures:
+        yield "measures", 'no measure "present"', "add present: what a figure counts that names no measure"
+    if written.editing == "signed-in" and not written.editors:
+        yield "editing", "editing is signed-in and nobody may save", "name them: editors: [name@example.org]"
 
 
 def _fault(source: Mapping, name: str, fault: Any) -> Problem:

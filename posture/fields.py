@@ -4,15 +4,23 @@ import re
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from posture import dates, quantities
+from posture import dates, quantities, schema_types
 from posture.problems import MiswrittenError
 
-LINK = re.compile(r"https?://[^\s/?#\x00-\x20<>\"]+\.?[^\s<>\"\x00-\x20]*\Z", re.IGNORECASE)
-KEY = re.compile(r"[a-z0-9][a-z0-9.-]*\Z")
+# Editors read these patterns too, and know no flags.
+LINK = re.compile(r'[hH][tT][tT][pP][sS]?://[^\s/?#\x00-\x20<>"]+\.?[^\s<>"\x00-\x20]*')
+KEY = re.compile("[a-z0-9][a-z0-9.-]*")
+REFERENCE = rf"{KEY.pattern}/{KEY.pattern}(?:\+{KEY.pattern})*"  # report/estimate, or report/force+force
+WORDS = r"[\s\S]* [\s\S]*"
 LONGEST_TEXT = 2_000  # letters; an estimate quotes a fragment, never an article
+KEY_ADVICE = "write lower-case letters, digits, full stops and hyphens, as in us-officials"
+LINK_ADVICE = "write it whole, beginning with https:// or http://"
+FLAG_ADVICE = "write true, or leave the key out"
+ORIGINATOR_ADVICE = "name one that theatre.yaml declares, or an unnamed source in several words"
+REFERENCE_ADVICE = "write report/estimate, or quote the root in words"
 
 
 def refuse(found: str, write: str) -> PydanticCustomError:
@@ -38,9 +46,8 @@ def _parsed(parse: Callable[[str], Any], kind: str) -> Callable[[Any], Any]:
 def _key(value: Any) -> Any:
     if value == "":
         raise refuse("nothing is named here", "name one, or leave the key out")
-    if isinstance(value, str) and not KEY.match(value):
-        write = "write lower-case letters, digits, full stops and hyphens, as in us-officials"
-        raise refuse(f'"{value}" is no key', write)
+    if isinstance(value, str) and not KEY.fullmatch(value):
+        raise refuse(f'"{value}" is no key', KEY_ADVICE)
     return value
 
 
@@ -58,15 +65,15 @@ def _keys(value: Any) -> Any:
 
 def _flag(value: Any) -> Any:
     if value not in ("true", "false", True, False):
-        raise refuse(f'"{value}" is neither true nor false', "write true, or leave the key out")
+        raise refuse(f'"{value}" is neither true nor false', FLAG_ADVICE)
     return value in ("true", True)
 
 
 def _link(value: Any) -> Any:
     if value == "":
         raise refuse("no address is written here", "write it, or leave the key out")
-    if isinstance(value, str) and not LINK.match(value):
-        raise refuse(f'"{value[:60]}" is no web address', "write it whole, beginning with https:// or http://")
+    if isinstance(value, str) and not LINK.fullmatch(value):
+        raise refuse(f'"{value[:60]}" is no web address', LINK_ADVICE)
     return value
 
 
@@ -82,7 +89,7 @@ def _references(value: Any) -> Any:
     several = [value] if isinstance(value, str) else value
     if isinstance(several, list) and all(isinstance(one, str) for one in several):
         if not several or "" in several:
-            raise refuse("no estimate is named here", "write report/estimate, or quote the root in words")
+            raise refuse("no estimate is named here", REFERENCE_ADVICE)
         return tuple(several)
     return value
 
@@ -91,12 +98,33 @@ def _links(value: Any) -> Any:
     return (value,) if isinstance(value, str) else value
 
 
-Key = Annotated[str, BeforeValidator(_key)]
-Keys = Annotated[tuple[str, ...], BeforeValidator(_keys)]
-Flag = Annotated[bool, BeforeValidator(_flag)]
-Link = Annotated[str, BeforeValidator(_link)]
-Links = Annotated[tuple[Link, ...], BeforeValidator(_links)]
-Text = Annotated[str, BeforeValidator(_text)]
-References = Annotated[tuple[Text, ...], BeforeValidator(_references)]
-CountText = Annotated[quantities.Count, BeforeValidator(_parsed(quantities.parse, "count"))]
-PeriodText = Annotated[dates.Period, BeforeValidator(_parsed(dates.parse, "date"))]
+NAMES = "x-names"  # what a field names: an editor is offered the words that the theatre or the configuration has
+
+KEY_TYPE = schema_types.key(KEY.pattern, KEY_ADVICE)
+LINK_TYPE = schema_types.matching(LINK.pattern, LINK_ADVICE)
+TEXT_TYPE = schema_types.text(LONGEST_TEXT)
+WORDS_TYPE = schema_types.matching(WORDS, ORIGINATOR_ADVICE, maxLength=LONGEST_TEXT, title="Unnamed source")
+REFERENCE_TYPE = schema_types.matching(f"{REFERENCE}|{WORDS}", REFERENCE_ADVICE, maxLength=LONGEST_TEXT)
+
+KEYS_TYPE = schema_types.one_or_several(KEY_TYPE)
+
+Key = Annotated[str, BeforeValidator(_key), WithJsonSchema(KEY_TYPE)]
+Keys = Annotated[tuple[str, ...], BeforeValidator(_keys), WithJsonSchema(KEYS_TYPE)]
+Flag = Annotated[bool, BeforeValidator(_flag), WithJsonSchema(schema_types.flag(FLAG_ADVICE))]
+Link = Annotated[str, BeforeValidator(_link), WithJsonSchema(LINK_TYPE)]
+Links = Annotated[
+    tuple[Link, ...], BeforeValidator(_links), WithJsonSchema(schema_types.one_or_several(LINK_TYPE, least=0))
+]
+Text = Annotated[str, BeforeValidator(_text), WithJsonSchema(TEXT_TYPE)]
+References = Annotated[
+    tuple[Text, ...], BeforeValidator(_references), WithJsonSchema(schema_types.one_or_several(REFERENCE_TYPE))
+]
+CountText = Annotated[
+    quantities.Count, BeforeValidator(_parsed(quantities.parse, "count")), WithJsonSchema(schema_types.COUNT)
+]
+PeriodText = Annotated[dates.Period, BeforeValidator(_parsed(dates.parse, "date")), WithJsonSchema(schema_types.DATE)]
+ForceKeys = Annotated[Keys, WithJsonSchema(KEYS_TYPE | {NAMES: "force"})]
+PlaceKeys = Annotated[Keys, WithJsonSchema(KEYS_TYPE | {NAMES: "place"})]
+ForceOrPlaceKeys = Annotated[Keys, WithJsonSchema(KEYS_TYPE | {NAMES: "force-or-place"})]
+MeasureKey = Annotated[Key, WithJsonSchema(KEY_TYPE | {NAMES: "measure"})]
+OriginatorText = Annotated[Text, WithJsonSchema({"anyOf": [KEY_TYPE, WORDS_TYPE], NAMES: "originator"})]

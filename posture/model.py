@@ -8,7 +8,22 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from posture.fields import CountText, Flag, Key, Keys, Link, Links, PeriodText, References, Text
+from posture.fields import (
+    CountText,
+    Flag,
+    ForceKeys,
+    ForceOrPlaceKeys,
+    Key,
+    Keys,
+    Link,
+    Links,
+    MeasureKey,
+    OriginatorText,
+    PeriodText,
+    PlaceKeys,
+    References,
+    Text,
+)
 
 UNATTRIBUTED = "unattributed"
 
@@ -38,9 +53,9 @@ class Originator(Record):
     """The organ that made a figure and would have to correct it."""
 
     label: Text = Field(description="The name that charts print.")
+    part_of: Key | None = Field(None, description="The body that it belongs to.")
     side: Key | None = Field(None, description="The side that it speaks for.")
     kind: Key | None = Field(None, description="What it is: government, military, monitor, research and so on.")
-    part_of: Key | None = Field(None, description="The body that it belongs to.")
     anonymous: Flag = Field(False, description="True for unnamed sources: a vote through the body, never a series.")
     note: Text | None = Field(None, description="What a reader should know about it.")
 
@@ -88,13 +103,13 @@ class Estimate(Record):
     """One figure for one scope, by one originator, as printed in one report."""
 
     id: Key | None = Field(None, description="Only where two estimates of a report count the same force.")
-    force: Keys = Field(description="What is counted; a list means these together, in one figure.")
+    force: ForceKeys = Field(description="What is counted; a list means these together, in one figure.")
     count: CountText = Field(
         description="The figure: 7,000 · 5,000-8,000 · more than 7,000 · several thousand · none given."
     )
     wording: Text = Field(description="The fragment as printed, in its own language.")
     translation: Text | None = Field(None, description="The wording in English, where few can read it.")
-    originator: Text | None = Field(
+    originator: OriginatorText | None = Field(
         None, description="Who made the figure: a key of the theatre, or an unnamed source in words."
     )
     speaker: Text | None = Field(None, description="The person who said it for the originator.")
@@ -103,12 +118,14 @@ class Estimate(Record):
     as_of: PeriodText | None = Field(
         None, description="The time that the figure describes; left out: the day of publication."
     )
-    measure: Key | None = Field(None, description="present (left out), commanded, cumulative, killed and so on.")
-    place: Keys | None = Field(None, description="A named part of the theatre; left out: the whole.")
+    measure: MeasureKey | None = Field(None, description="present (left out), commanded, cumulative, killed and so on.")
+    place: PlaceKeys | None = Field(None, description="A named part of the theatre; left out: the whole.")
     unit: Key = Field("persons", description="What is counted, when it is not persons.")
-    of: Keys | None = Field(None, description="The force that a share (about 33%) is taken of.")
+    of: ForceKeys | None = Field(None, description="The force that a share (about 33%) is taken of.")
     increment: Flag = Field(False, description='True for "another 5,000": never on a line with a level.')
-    unclear: Keys = Field((), description="Forces that the source leaves open whether they are included.")
+    unclear: ForceOrPlaceKeys = Field(
+        (), description="Forces or places that the source leaves open whether they are included."
+    )
     repeats: References = Field(
         (), description="The estimate whose figure this is: report/estimate, a list, or a quotation."
     )
@@ -133,11 +150,11 @@ class Report(Record):
     copies: Links = Field((), description="Addresses of other copies.")
     archive_url: Link | None = Field(None, description="An archived copy.")
     accessed: PeriodText | None = Field(None, description="When it was read.")
-    originator: Text | None = Field(None, description="Originator of the estimates below that name none.")
+    originator: OriginatorText | None = Field(None, description="Originator of the estimates below that name none.")
     speaker: Text | None = Field(None, description="Speaker of the estimates below that name none.")
     as_of: PeriodText | None = Field(None, description="The time that the estimates below describe.")
-    place: Keys | None = Field(None, description="Place of the estimates below that name none.")
-    measure: Key | None = Field(None, description="Measure of the estimates below that name none.")
+    place: PlaceKeys | None = Field(None, description="Place of the estimates below that name none.")
+    measure: MeasureKey | None = Field(None, description="Measure of the estimates below that name none.")
     note: Text | None = Field(None, description="What a reader of this report must know.")
     estimates: tuple[Estimate, ...] = Field(min_length=1, description="The figures that it printed.")
 
