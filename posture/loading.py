@@ -1,20 +1,22 @@
 """From the files of a theatre to a checked dataset, with every problem of every file."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
 from pydantic import ValidationError
 
-from posture import checks
+from posture import checks, placed
 from posture.complaints import complaints
 from posture.config import Config
 from posture.model import Estimate, Report, Theatre, inherit
-from posture.placed import Mapping, Sequence, locate
+from posture.placed import locate
 from posture.problems import DataError, Problem
-from posture.reading import parse, read_bytes
+from posture.reading import LARGEST_FILE, parse, read_bytes
+
+NOTHING: Mapping[Path, bytes] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +27,8 @@ class Entry:
     report: Report
     estimate: Estimate
     file: str
-    source: Mapping
-    report_source: Mapping
+    source: placed.Mapping
+    report_source: placed.Mapping
 
     @property
     def line(self) -> int:
@@ -48,7 +50,7 @@ class TheatreFile:
 
     name: str
     theatre: Theatre
-    source: Mapping
+    source: placed.Mapping
     digest: str
 
 
@@ -108,11 +110,11 @@ def name_of(path: Path, folder: Path) -> str:
     return f"{folder.name}/{path.relative_to(folder).as_posix()}"
 
 
-def read_theatre(path: Path, name: str) -> TheatreFile:
-    """The theatre of a file. Raises DataError with every problem of the file."""
-    data = read_bytes(path, name)
+def read_theatre(path: Path, name: str, replaced: Mapping[Path, bytes] = NOTHING) -> TheatreFile:
+    """The theatre of a file, or of the bytes in its place. Raises DataError with every problem of the file."""
+    data = _bytes(path, name, replaced)
     source = parse(data, name)
-    if not isinstance(source, Mapping):
+    if not isinstance(source, placed.Mapping):
         found, write = "a theatre file is a mapping of keys", "begin with title: …"
         raise DataError([Problem(name, *locate(source, ()), found, write)])
     try:
@@ -122,26 +124,26 @@ def read_theatre(path: Path, name: str) -> TheatreFile:
     return TheatreFile(name, theatre, source, hashlib.sha256(data).hexdigest())
 
 
-def read_reports(path: Path, name: str) -> ReportsFile:
-    """The reports of a file; what cannot be read stands in its problems."""
+def read_reports(path: Path, name: str, replaced: Mapping[Path, bytes] = NOTHING) -> ReportsFile:
+    """The reports of a file, or of the bytes in its place; what cannot be read stands in its problems."""
     try:
-        data = read_bytes(path, name)
+        data = _bytes(path, name, replaced)
         source = parse(data, name)
     except DataError as error:
         return ReportsFile(name, problems=tuple(error.problems), lost=None)
-    if not isinstance(source, Sequence):
+    if not isinstance(source, placed.Sequence):
         found, write = "a reports file is a list of reports", "begin each report with - id: …"
         return ReportsFile(name, problems=(Problem(name, *locate(source, ()), found, write),), lost=None)
-    entries: list[Entry] = []
+    read: list[Entry] = []
     problems: list[Problem] = []
     lost: list[str] = []
     for position, report_source in enumerate(source):
         try:
-            entries += _entries(Report.model_validate(report_source), report_source, name)
+            read += entries(Report.model_validate(report_source), report_source, name)
         except ValidationError as error:
             problems += complaints(error, Report, source, name, (position,))
-            lost.append(str(report_source.get("id", "")) if isinstance(report_source, Mapping) else "")
-    return ReportsFile(name, tuple(entries), tuple(problems), hashlib.sha256(data).hexdigest(), tuple(lost))
+            lost.append(str(report_source.get("id", "")) if isinstance(report_source, dict) else "")
+    return ReportsFile(name, tuple(read), tuple(problems), hashlib.sha256(data).hexdigest(), tuple(lost))
 
 
 def assemble(folder: Path, theatre: TheatreFile, files: Iterable[ReportsFile], config: Config) -> Dataset:
@@ -157,17 +159,32 @@ def assemble(folder: Path, theatre: TheatreFile, files: Iterable[ReportsFile], c
     return Dataset(folder.name, theatre.theatre, theatre, kept, tuple(problems), names)
 
 
-def load(folder: Path, config: Config) -> Dataset:
-    """The dataset of a theatre's folder. Raises DataError where the theatre file itself cannot be read."""
-    files = [read_reports(path, name_of(path, folder)) for path in report_paths(folder)]
+def load(folder: Path, config: Config, replaced: Mapping[Path, bytes] = NOTHING) -> Dataset:
+    """The dataset of a theatre's folder, some of its files replaced by these bytes, or new ones beside them.
+
+    Raises DataError where the theatre file itself cannot be read.
+    """
+    theatre_path = folder / "theatre.yaml"
+    paths = sorted({*report_paths(folder), *replaced} - {theatre_path})
+    files = [read_reports(path, name_of(path, folder), replaced) for path in paths]
     try:
-        theatre = read_theatre(folder / "theatre.yaml", name_of(folder / "theatre.yaml", folder))
+        theatre = read_theatre(theatre_path, name_of(theatre_path, folder), replaced)
     except DataError as error:
         raise DataError([*error.problems, *(problem for file in files for problem in file.problems)]) from error
     return assemble(folder, theatre, files, config)
 
 
-def _entries(report: Report, source: Mapping, name: str) -> Iterator[Entry]:
+def entries(report: Report, source: placed.Mapping, name: str) -> Iterator[Entry]:
+    """The estimates of a report that was read from `source`, in a file that problems call `name`."""
     for estimate, estimate_source in zip(report.estimates, source["estimates"], strict=True):
         full = f"{report.id}/{estimate.id or '+'.join(estimate.force)}"
         yield Entry(full, report, inherit(report, estimate), name, estimate_source, source)
+
+
+def _bytes(path: Path, name: str, replaced: Mapping[Path, bytes]) -> bytes:
+    if path not in replaced:
+        return read_bytes(path, name)
+    if len(replaced[path]) > LARGEST_FILE:
+        found, write = "the file would be larger than 20 MB", "begin another file"
+        raise DataError([Problem(name, 0, 0, found, write)])
+    return replaced[path]
