@@ -22,6 +22,11 @@ class Panel:
     band: Sequence[Stretch] = ()
     steps: pd.DataFrame | None = None
 
+    @property
+    def scope(self) -> str:
+        """The scope of its rows."""
+        return self.rows["scope"].iloc[0]
+
 
 def subtitle(panel: Panel) -> list[str]:
     """The definition in at most two lines that a phone has room for; the whole of it stands in the table of forces."""

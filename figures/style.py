@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import plotly.graph_objects as go
+from plotly.offline import get_plotlyjs
 
 Figure = go.Figure  # for whoever hands a figure on without knowing Plotly
 Trace = dict[str, Any]  # a trace as Plotly's plain data
@@ -133,6 +134,11 @@ def sources_line(publishers: Iterable[str]) -> str:
     shown, rest = ranked[:4], len(ranked) - 4
     more = f" and {rest} more publisher{'s' * (rest > 1)}, each in the table" if rest > 0 else ""
     return f"Sources: {'; '.join(shown)}{more}."
+
+
+def plotly_script() -> str:
+    """Plotly's own script, for a file that has to draw figures without a network."""
+    return get_plotlyjs()
 
 
 def finish(traces: Sequence[Trace], layout: Layout, *, colours: Look, sources: str, height: int) -> Figure:

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 
 from figures.style import Look
 
+LONGEST_LINK = 56  # letters of an address that are shown; all of it is followed, and said when it is pointed at
+
 
 def table_html(headers: Sequence[str], rows: Iterable[Sequence[str]], colours: Look) -> str:
     """A table whose first column names the row; every cell is escaped, a web address becomes a link."""
@@ -17,6 +19,7 @@ def table_html(headers: Sequence[str], rows: Iterable[Sequence[str]], colours: L
         f".fp-table thead th{{color:{colours.muted};font-size:13px}}"
         ".fp-table tbody th{font-weight:600;min-width:110px}"
         f".fp-table a{{color:{colours.accent};overflow-wrap:anywhere}}.fp-scroll{{overflow-x:auto}}"
+        ".fp-table td:has(a){min-width:11em}"
     )
     table = f"<table class='fp-table'><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     return f"<style>{css}</style><div class='fp-scroll'>{table}</div>"
@@ -27,5 +30,11 @@ def _cell(text: str, place: int) -> str:
     if place == 0:
         return f"<th scope='row'>{safe}</th>"
     if str(text).lower().startswith(("https://", "http://")):
-        return f"<td><a href='{safe}' target='_blank' rel='noopener noreferrer'>{safe}</a></td>"
+        shown = html.escape(_shortened(str(text)), quote=True)
+        return f"<td><a href='{safe}' title='{safe}' target='_blank' rel='noopener noreferrer'>{shown}</a></td>"
     return f"<td dir='auto'>{safe}</td>"
+
+
+def _shortened(address: str) -> str:
+    bare = address.split("://", 1)[1]
+    return bare if len(bare) <= LONGEST_LINK else f"{bare[:LONGEST_LINK]}…"

@@ -54,6 +54,13 @@ class Shown:
         tables = [_rows(body) for body in bodies]
         return [row for head, *rows in tables if head[: len(headers)] == headers for row in rows]
 
+    def named(self, *headers: str) -> list[dict[str, str]]:
+        """The same, each cell by the header of its column."""
+        bodies = [element.proto.body for element in self.at.get("html") if "fp-table" in element.proto.body]
+        tables = [_rows(body) for body in bodies]
+        found = [table for table in tables if table[0][: len(headers)] == headers]
+        return [dict(zip(head, row, strict=True)) for head, *rows in found for row in rows]
+
     @property
     def figures(self) -> list[dict]:
         """The charts as the browser gets them."""

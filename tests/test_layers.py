@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from posture.loading import theatre_folders
 from tests.datasets import CONFIG, ROOT
 
 LAYERS = ("posture", "figures", "views", "dashboard")  # each may import those before it
@@ -18,6 +19,7 @@ FOREIGN = {
 }
 # What charts may share; every other module of figures/ is a chart.
 SHARED = ("axes", "legend", "marks", "panels", "skyline", "steps", "style", "svg", "tables", "times")
+COMPOSING = ("pages", "export")  # what puts charts together; each may import those before it
 LONGEST_MODULE = 250
 MODULES = [*(path for layer in LAYERS[:3] for path in sorted((ROOT / layer).rglob("*.py"))), ROOT / "dashboard.py"]
 
@@ -62,24 +64,44 @@ def test_an_import_is_found_wherever_it_stands(tmp_path: Path):
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_imports_go_one_way(path: Path):
     layer = layer_of(path)
-    later = LAYERS[LAYERS.index(layer) + 1 :]
+    later = {*LAYERS[LAYERS.index(layer) + 1 :]}
+    if is_command(path):
+        later -= {"figures"}
 
     assert not roots(path) & {*later, *FOREIGN[layer], "tests", "benchmarks"}
+
+
+def is_command(path: Path) -> bool:
+    """Whether a module is the command line, which stands above the layers as the dashboard does."""
+    return path.parent.name == "posture" and (path.stem == "__main__" or path.stem.endswith("_commands"))
+
+
+@pytest.mark.parametrize("path", list(filter(is_command, MODULES)), ids=lambda path: path.stem)
+def test_a_command_loads_charts_only_where_it_draws(path: Path):
+    """Inside a function: who checks the data need not wait for a plotting library."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    at_once = {name.split(".")[0] for node in tree.body for name in _names(node)}
+
+    assert "figures" not in at_once
 
 
 def test_only_the_pages_and_the_dashboard_know_streamlit():
     assert {"views", "dashboard"} == {layer_of(path) for path in MODULES if "streamlit" in roots(path)}
 
 
-def test_only_figures_know_plotly():
-    assert {"figures"} == {layer_of(path) for path in MODULES if "plotly" in roots(path)}
+def test_one_module_knows_plotly():
+    assert [ROOT / "figures" / "style.py"] == [path for path in MODULES if "plotly" in roots(path)]
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "figures").glob("*.py")), ids=lambda path: path.stem)
 def test_charts_do_not_import_each_other(path: Path):
     own = {name.split(".")[1] for name in imports(path) if name.startswith("figures.")}
+    charts = own - {*SHARED, path.stem}
 
-    assert not own - {*SHARED, path.stem}
+    if path.stem in COMPOSING:
+        assert not own & {*COMPOSING} - {*COMPOSING[: COMPOSING.index(path.stem) + 1]}
+    else:
+        assert not charts
 
 
 def test_no_page_bears_the_name_of_a_package():
@@ -97,7 +119,7 @@ def test_a_module_is_short(path: Path):
 
 @pytest.mark.parametrize("path", [*MODULES, CONFIG], ids=lambda path: str(path.relative_to(ROOT)))
 def test_no_code_knows_a_theatre_by_name(path: Path):
-    names = "|".join(folder.name for folder in (ROOT / "data").iterdir() if folder.is_dir())
+    names = "|".join(folder.name for folder in theatre_folders(ROOT / "data"))
 
     assert "syria" in names
     assert not re.search(names, path.read_text(encoding="utf-8"), re.IGNORECASE)

@@ -1,0 +1,145 @@
+"""Charts as one HTML file that works without a network, so that what a citation showed can be looked at again.
+
+The same charts give the same bytes: ids are numbered, and numbers are written with as many digits as every machine
+agrees on. A policy in the file lets it run the scripts that it brings along, and fetch nothing.
+"""
+
+import base64
+import hashlib
+import html as markup
+import json
+import math
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from figures.pages import Chart, charts
+from figures.style import FONT, LIGHT, Figure, plotly_script
+from posture.library import Opened
+from posture.snapshots.asked import Asked
+from posture.snapshots.citation import AUTHORS, LICENCE_TITLE, LICENCE_URL, plain
+from posture.snapshots.package_readme import PAGE_NAMES, told
+
+# Libraries of mathematics differ in the last of a number's 16 digits, and no screen shows the eleventh.
+DIGITS = 10
+
+DRAW = """
+for (const place of document.querySelectorAll("[data-chart]")) {
+  const chart = JSON.parse(document.getElementById(place.dataset.chart).textContent);
+  Plotly.newPlot(place, chart.data, chart.layout, { displayModeBar: false, responsive: true });
+}
+"""
+
+POLICY = (
+    "default-src 'none'; script-src {scripts}; style-src 'unsafe-inline'; img-src data:; "
+    "base-uri 'none'; form-action 'none'"
+)
+
+STYLE = f"""
+:root {{ color-scheme: light; }}
+body {{ margin: 0 auto; padding: 24px; max-width: 1100px; background: {LIGHT.paper}; color: {LIGHT.ink};
+  font: 15px/1.5 {FONT}; overflow-wrap: break-word; }}
+h1 {{ font-size: 28px; line-height: 1.2; margin: 0 0 12px; }}
+h2 {{ font-size: 20px; margin: 36px 0 4px; }}
+header p, footer p, figcaption, dl {{ margin: 0; font-size: 14px; color: {LIGHT.muted}; }}
+footer {{ margin-top: 36px; border-top: 1px solid {LIGHT.grid}; padding-top: 12px; }}
+figure {{ margin: 8px 0 0; }}
+dd {{ margin: 0 0 6px 20px; }}
+.fp-rows {{ margin: 24px 0; }}
+"""
+
+
+def frozen(opened: Opened, asked: Asked) -> bytes | None:
+    """The charts of a page with its choices and its citation, as HTML; None where the page draws none."""
+    drawn = charts(opened, asked)
+    if not drawn:
+        return None
+    title = f"{opened.dataset.theatre.title}: {PAGE_NAMES[asked.page]}"
+    heading = [
+        title,
+        "Claims, not measurements: each figure was said by somebody, and nothing here says which is true.",
+        *(f"{name}: {text}" for name, text in told(opened, asked)),
+    ]
+    footer = [
+        f"Cite as: {plain(opened, asked)}",
+        f"Licence: {LICENCE_TITLE}, {LICENCE_URL}, {AUTHORS}.",
+        "The fragments quoted remain the work of the publications named beside each.",
+    ]
+    return html(drawn, heading, footer)
+
+
+def html(charts: Sequence[Chart], heading: Sequence[str], footer: Sequence[str]) -> bytes:
+    """The charts as one HTML file in UTF-8. The first line of `heading` is the title; every text is escaped."""
+    library = plotly_script()
+    policy = POLICY.format(scripts=" ".join(_hashed(script) for script in (library, DRAW)))
+    title, *lines = heading
+    body = "".join(_chart(chart, number) for number, chart in enumerate(charts, start=1))
+    return (
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{markup.escape(policy)}">\n'
+        '<meta name="referrer" content="no-referrer">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{markup.escape(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
+        f"<header>\n<h1>{markup.escape(title)}</h1>\n{_paragraphs(lines)}</header>\n"
+        "<noscript><p>The charts need JavaScript; estimates.csv has what they draw.</p></noscript>\n"
+        f"<main>\n{body}</main>\n<footer>\n{_paragraphs(footer)}</footer>\n"
+        f"<script>{library}</script>\n<script>{DRAW}</script>\n</body>\n</html>\n"
+    ).encode()
+
+
+def _chart(chart: Chart, number: int) -> str:
+    """A chart with what stands around it; its numbers wait in a block of data, for the script to draw."""
+    name = f"chart-{number}"
+    label = markup.escape(chart.alt, quote=True)
+    return (
+        f"<section>\n<h2>{markup.escape(chart.title)}</h2>\n{chart.key}"
+        f"<figure>\n<figcaption>{markup.escape(chart.said or chart.alt)}</figcaption>\n"
+        f'<div id="{name}" data-chart="{name}-data" role="img" aria-label="{label}"></div>\n'
+        f"</figure>\n{_definitions(chart.definitions)}"
+        f'<script type="application/json" id="{name}-data">{_json(chart.figure)}</script>\n</section>\n'
+    )
+
+
+def _definitions(definitions: Sequence[tuple[str, str]]) -> str:
+    pairs = "".join(f"<dt>{markup.escape(title)}</dt><dd>{markup.escape(counts)}</dd>" for title, counts in definitions)
+    return f"<dl>{pairs}</dl>\n" if pairs else ""
+
+
+def _paragraphs(lines: Sequence[str]) -> str:
+    return "".join(f"<p>{markup.escape(line)}</p>\n" for line in lines)
+
+
+def _json(figure: Figure) -> str:
+    """A figure as JSON that cannot end the block that it stands in."""
+    layout = {name: part for name, part in figure.layout.to_plotly_json().items() if name != "template"}
+    content = {"data": [trace.to_plotly_json() for trace in figure.data], "layout": layout}
+    text = json.dumps(_written(content), ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True)
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def _written(part: Any) -> Any:
+    """A part of a figure as plain data, arrays as lists; what is no number, as a gap in a line, is null."""
+    if isinstance(part, Mapping):
+        return {name: _written(value) for name, value in part.items()}
+    if isinstance(part, np.ndarray):
+        return _written(part.tolist())
+    if isinstance(part, list | tuple):
+        return [_written(value) for value in part]
+    if isinstance(part, np.generic):
+        return _written(part.item())
+    return _rounded(part) if isinstance(part, float) else part
+
+
+def _rounded(number: float) -> float | int | None:
+    if not math.isfinite(number):
+        return None
+    kept = number if number.is_integer() else float(f"{number:.{DIGITS}g}")
+    return int(kept) if kept.is_integer() else kept
+
+
+@lru_cache(maxsize=4)
+def _hashed(script: str) -> str:
+    """The source of a script that stands in the page itself, as a policy writes it."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"

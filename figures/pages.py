@@ -1,0 +1,179 @@
+"""The charts of a page: the page draws them on the screen, and a package freezes them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import NamedTuple
+
+import pandas as pd
+
+from figures import compare as comparing
+from figures.headline import HeadRow, headline_rows
+from figures.legend import legend_html
+from figures.panels import Panel
+from figures.style import LIGHT, Figure, Look, SideStyle, side_styles
+from figures.timeline import Event, timeline
+from posture.answers import cited, compared, headlines, reading
+from posture.band import band
+from posture.comparison import Comparison
+from posture.disagreement import disagreement
+from posture.ledger import ledger
+from posture.library import Opened
+from posture.sentences import day, period, summary
+from posture.snapshots.asked import Asked
+from posture.snapshots.shown import chosen, fitting, parted
+from posture.titles import scope_definition, scope_title
+
+
+class Chart(NamedTuple):
+    """A chart with what stands around it.
+
+    `alt` is its text alternative, `said` are sentences to quote, `definitions` are pairs of what is drawn (a panel, the
+    day of an event) and what it is, and `key` is HTML that goes above: the key to the marks, figures in large type.
+    """
+
+    title: str
+    figure: Figure
+    alt: str
+    said: str = ""
+    definitions: tuple[tuple[str, str], ...] = ()
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What charts stand on: what is asked for, its rows, and how they are drawn.
+
+    `everything` is every row of the theatre under the rulebook in force, `chosen` are those that the filters choose; a
+    page may draw fewer. `order` is one of `figures.compare.ORDERS`.
+    """
+
+    opened: Opened
+    asked: Asked
+    everything: pd.DataFrame
+    chosen: pd.DataFrame
+    colours: Look
+    styles: Mapping[str, SideStyle]
+    order: str = "date"
+    log: bool = True
+
+    def panels(self) -> tuple[list[Panel], int]:
+        """The page's rows as panels, a scope each, and how many scopes there is no room for."""
+        theatre, config = self.opened.dataset.theatre, self.opened.config
+        drawn, left = parted(fitting(self.chosen, self.asked, theatre), self.asked, theatre)
+        first = [rows.iloc[0] for rows in drawn]
+        titles = [(scope_title(theatre, config, row), scope_definition(theatre, row)) for row in first]
+        return [Panel(*title, rows) for title, rows in zip(titles, drawn, strict=True)], left
+
+
+def charts(
+    opened: Opened, asked: Asked, colours: Look = LIGHT, *, order: str = "date", log: bool = True
+) -> list[Chart]:
+    """The charts of the page that is asked for, in its order; none where it draws none or nothing fits the filters."""
+    if asked.page not in PAGES:
+        return []
+    sides = {key: side.label for key, side in opened.dataset.theatre.sides.items()}
+    everything = opened.rows(opened.config.rulebooks[asked.rulebook])
+    styles = side_styles(sides, colours)
+    ground = Ground(opened, asked, everything, chosen(opened, asked), colours, styles, order, log)
+    panels, _ = ground.panels()
+    return PAGES[asked.page](ground, panels) if panels else []
+
+
+def heads(ground: Ground, panels: Sequence[Panel]) -> str:
+    """The headline of each scope, as HTML."""
+    asked, said = ground.asked, headlines(ground.opened, ground.asked, rows_of(panels))
+    rows = [HeadRow(one.title, one.subtitle, said[one.scope], one.rows) for one in panels]
+    return headline_rows(rows, ground.styles, ground.colours, asked.at, asked.window)
+
+
+def history(ground: Ground, panels: Sequence[Panel]) -> Chart:
+    """The timeline of how it came to be claimed."""
+    asked = ground.asked
+    bare = [
+        replace(one, subtitle="", band=band(one.rows, window=asked.window, known_by=asked.known_by)) for one in panels
+    ]
+    figure = timeline(bare, ground.styles, ground.colours, at=asked.at, window=asked.window, log=ground.log)
+    alt = f"Claims along time, one panel for each of: {_names(panels)}."
+    return Chart("How it came to be claimed", figure, alt)
+
+
+def comparison_of(ground: Ground, panel: Panel) -> Comparison:
+    """What a scope says together at T, over every chosen row of it."""
+    rows = ground.chosen[ground.chosen["scope"] == panel.scope]
+    return compared(ground.opened, ground.asked, rows)
+
+
+def comparison(ground: Ground, panel: Panel, found: Comparison) -> Chart:
+    """The claims of one scope side by side, with the sentences to quote."""
+    figure = comparing.compare(
+        panel.rows,
+        found,
+        ground.styles,
+        ground.colours,
+        order=ground.order,
+        log=ground.log,
+        reading=reading(ground.opened, ground.asked),
+    )
+    said, alt = (disagreement(found, panel.title, sources).strip() for sources in (cited(found), ""))
+    return Chart(panel.title, figure, alt, said, ((panel.title, panel.subtitle),))
+
+
+def told_of(ground: Ground, panels: Sequence[Panel]) -> pd.DataFrame:
+    """All that is told of the scopes: a filter would measure a step from the wrong statement."""
+    return ground.everything[ground.everything["scope"].isin([one.scope for one in panels])]
+
+
+def changes(ground: Ground, panels: Sequence[Panel], told: pd.DataFrame, steps: pd.DataFrame) -> Chart:
+    """The timeline with each originator's own steps (a ledger), the band and the events."""
+    asked = ground.asked
+    brief = [
+        replace(
+            one,
+            subtitle=summary(one.rows),
+            band=band(told[told["scope"] == one.scope], window=asked.window, known_by=asked.known_by),
+            steps=steps[steps["scope"] == one.scope],
+        )
+        for one in panels
+    ]
+    happened = [event for event in ground.opened.dataset.theatre.events if event.date.days]
+    events = [Event(event.date.first, event.date.last, event.label) for event in happened]
+    figure = timeline(brief, ground.styles, ground.colours, at=asked.at, log=ground.log, events=events)
+    alt = f"Estimates along time to {day(asked.at)}, one panel for each of: {_names(panels)}."
+    definitions = [(one.title, one.subtitle) for one in panels]
+    definitions += [(period(str(event.date)), event.label) for event in happened]
+    return Chart("What each originator changed", figure, alt, definitions=tuple(definitions))
+
+
+def rows_of(panels: Sequence[Panel]) -> pd.DataFrame:
+    """The rows that are drawn, which are the rows of the page's snapshot."""
+    return pd.concat([panel.rows for panel in panels])
+
+
+def _posture(ground: Ground, panels: Sequence[Panel]) -> list[Chart]:
+    return [history(ground, panels)._replace(key=heads(ground, panels) + _key(ground, panels))]
+
+
+def _compare(ground: Ground, panels: Sequence[Panel]) -> list[Chart]:
+    first, *rest = (comparison(ground, panel, comparison_of(ground, panel)) for panel in panels)
+    return [first._replace(key=_key(ground, panels)), *rest]
+
+
+def _change(ground: Ground, panels: Sequence[Panel]) -> list[Chart]:
+    told = told_of(ground, panels)
+    drawn = changes(ground, panels, told, ledger(told, ground.asked.known_by))
+    return [drawn._replace(key=_key(ground, panels, steps=True))]
+
+
+# The pages that draw the rows that they hand out; the others list them.
+PAGES: Mapping[str, Callable[[Ground, Sequence[Panel]], list[Chart]]] = MappingProxyType(
+    {"posture": _posture, "compare": _compare, "change": _change}
+)
+
+
+def _key(ground: Ground, panels: Sequence[Panel], *, steps: bool = False) -> str:
+    return legend_html(rows_of(panels), ground.styles, ground.colours, steps=steps)
+
+
+def _names(panels: Sequence[Panel]) -> str:
+    return ", ".join(panel.title for panel in panels)
