@@ -229,9 +229,7 @@ def test_a_failing_page_shows_no_traceback(start_server: StartServer, open_page:
     shutil.copy(ROOT / "dashboard.py", tmp_path)
     shutil.copytree(ROOT / ".streamlit", tmp_path / ".streamlit")
     for package in ("posture", "figures", "views"):
-        (tmp_path / package).mkdir()
-        (tmp_path / package / "__init__.py").touch()
-    shutil.copy(ROOT / "views" / "server.py", tmp_path / "views")
+        shutil.copytree(ROOT / package, tmp_path / package)
     (tmp_path / "views" / "frame.py").write_text('raise RuntimeError("private detail")\n', encoding="utf-8")
     failing = start_server(root=tmp_path)
 

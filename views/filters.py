@@ -20,12 +20,16 @@ LISTS = {
 }
 
 
-def sidebar(theatres: list[str], offered: Choices) -> None:
+def theatre(theatres: list[str]) -> None:
+    """The choice of a theatre, where there are several."""
+    if len(theatres) > 1:
+        st.session_state["fp-theatre"] = st.session_state[state.VIEW].theatre
+        st.sidebar.selectbox("Theatre", theatres, key="fp-theatre", on_change=_switch)
+
+
+def sidebar(offered: Choices) -> None:
     """All filters in the sidebar; the reader's address follows every change."""
     with st.sidebar:
-        if len(theatres) > 1:
-            st.session_state["fp-theatre"] = st.session_state[state.VIEW].theatre
-            st.selectbox("Theatre", theatres, key="fp-theatre", on_change=_switch)
         _dates(offered)
         for name in ("force", "measure"):
             _several(name, offered)

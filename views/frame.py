@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from posture.problems import DataError
-from views import address, context, data, filters, state
+from views import address, context, data, filters, live, state
 from views.trouble import cannot_open, troubles
 
 HERE = Path(__file__).parent
@@ -16,6 +16,8 @@ PAGES = {
     "change": "Change",
     "evidence": "Evidence",
     "method": "Method",
+    "news": "What changed",
+    "add": "Add a report",
 }
 
 st.set_page_config(page_title="Force Posture", page_icon="📊", layout="wide", initial_sidebar_state="auto")
@@ -32,18 +34,21 @@ page = st.navigation(list(pages.values()), position="hidden")
 
 library = data.library(data.folder(), data.configuration())
 known = library.keys()
-if not known:
+chosen = state.theatre(known) if known else None
+version = live.version(library, known, chosen)
+if chosen is None:
     st.title("Force Posture")
     st.info(
         "There is no theatre yet. A theatre is a folder of data/ that holds theatre.yaml; "
         "data/README.md shows how to begin one."
     )
+    live.follow(library, chosen, version)
     st.stop()
-chosen = state.theatre(known)
 try:
     opened = library.open(chosen, datetime.now().astimezone().date())
 except DataError as error:
     cannot_open(chosen, known, error)
+    live.follow(library, chosen, version)
     st.stop()
 
 offered = address.offered(opened)
@@ -66,6 +71,8 @@ with st.container(horizontal=True, vertical_alignment="center", key="fp-head"):
 troubles(opened)
 for note in state.notes():
     st.warning(context.plain(f"In the address, {note}."), icon=":material/link_off:")
+if moved := live.gone(known, view):
+    st.warning(context.plain(moved), icon=":material/link_off:")
 st.header(context.plain(here.theatre.title), anchor=False)
 if here.theatre.summary:
     st.caption(context.plain(here.theatre.summary))
@@ -73,4 +80,7 @@ try:
     page.run()
 finally:
     # Last, so that a reader who changes a filter sees the answer first; the view is known from the address.
-    filters.sidebar(known, offered)
+    filters.theatre(known)
+    if page != pages["add"]:
+        filters.sidebar(offered)
+    live.follow(library, chosen, version)

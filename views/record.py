@@ -9,6 +9,7 @@ from posture.quantities import explain
 from posture.sentences import period, said
 from views import state
 from views.context import Context, plain
+from views.correct import correct
 
 FIELDS = {
     "Wording": "wording",
@@ -48,6 +49,7 @@ def record(context: Context, estimate_id: str) -> None:
     ]
     st.html(table_html(["Field", "As recorded"], facts, context.colours))
     _chain(context, row)
+    correct(context, estimate_id)
 
 
 def _derived(context: Context, row: pd.Series) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""What each request passes before Streamlit answers it: security headers, known hosts, compression."""
+"""What each request passes before Streamlit answers it: security headers, its verdict, known hosts, compression."""
 
 import base64
 import hashlib
@@ -13,6 +13,8 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
+
+from views.connection import JudgedConnections
 
 # Streamlit's own page, whose inline script the policy must admit.
 INDEX = Path(st.__file__).parent / "static" / "index.html"
@@ -37,6 +39,7 @@ def middleware() -> list[Middleware]:
     """What wraps the app, outermost first: the headers go on everything that lies further in."""
     return [
         Middleware(SecurityHeaders, headers=security_headers()),
+        Middleware(JudgedConnections),
         Middleware(KnownHosts),
         # Streamlit sends its scripts, 7 MB for a first chart, as they are. Level 4 takes off nearly as
         # much as level 9 in less than half the time; the stream of a WebSocket passes untouched.
