@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 
 import streamlit as st
 
+from views.routes import routes
 from views.server import middleware
 
 PACKAGES = ("posture", "figures")
@@ -38,4 +39,4 @@ def import_all(package: str) -> None:
             importlib.import_module(module.name)
 
 
-app = st.App("views/frame.py", lifespan=warm, middleware=middleware())
+app = st.App("views/frame.py", lifespan=warm, routes=routes(), middleware=middleware())

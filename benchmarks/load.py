@@ -12,7 +12,7 @@ from posture.config import Config
 from posture.panel import Moment, live
 from posture.printed import numbers
 from posture.selection import EVERYWHERE, Selection, select
-from posture.snapshots import csv_bytes
+from posture.snapshots.writing import safe_csv
 from posture.table import table
 
 MOMENT = Moment(date(2018, 6, 30))
@@ -46,7 +46,7 @@ def _steps(dataset: Dataset, config: Config) -> dict[str, Callable[[], object]]:
         "table": lambda: table(loaded, config, config.rulebooks[config.rulebook]),
         "live panel, all scopes": lambda: live(rows, MOMENT),
         "select": lambda: select(rows, chosen),
-        "CSV of everything": lambda: csv_bytes(rows),
+        "CSV of everything": lambda: safe_csv(rows),
     }
 
 

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from posture.config import read_config
 from posture.loading import load
+from posture.snapshots.parameters import LONGEST_SEARCH, READERS
 from posture.table import table
 from views import address
 from views.address import Choices, View
-from views.parameters import LONGEST_SEARCH, READERS
 
 HERE = Path(__file__).parent
 CONFIG = read_config(HERE.parent / "config.yaml")

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -10,18 +11,20 @@ from datetime import date
 from html import escape, unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
-from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from streamlit.testing.v1 import AppTest
 
 from posture.config import read_config
 from posture.library import Library
 from posture.search import found
 from posture.selection import Selection, select
+from posture.snapshots.writing import csv_bytes, unsafe
 from views import address, context
+from views.routes import snapshot
 
 ROOT = Path(__file__).parents[1]
 FRAME = ROOT / "views" / "frame.py"
@@ -37,10 +40,9 @@ HOSTILE = "*a* ~~b~~ $x$ :red[c] <b>d</b> ![e](http://elsewhere.example/e.png)"
 
 @dataclass
 class Visit:
-    """A reader's session: what stands on the page, and the files that its buttons hand out."""
+    """A reader's session: what stands on the page, and the files that its links hand out."""
 
     at: AppTest
-    files: dict[str, bytes]
 
     def go(self, page: str) -> "Visit":
         """The same session on another page."""
@@ -83,12 +85,14 @@ class Visit:
         return list(dict.fromkeys(name for trace in self.traces for name in trace.get("ids", [])))
 
     @property
+    def links(self) -> list[str]:
+        """The addresses of the snapshots that the page offers: what I see as CSV, zip and JSON, then everything."""
+        return [unescape(link) for link in re.findall("<a href='([^']*/snapshots/[^']*)' download", self.html)]
+
+    @property
     def file(self) -> pd.DataFrame:
-        """The CSV file behind the page's button, as a program reads it."""
-        (button,) = self.at.get("download_button")
-        name = button.proto.url.rsplit("/", 1)[1].removesuffix(".csv")
-        text = io.StringIO(self.files[name].decode("utf-8-sig"), newline="")
-        return pd.DataFrame(list(csv.DictReader(text)))
+        """The CSV file of what is seen, from its address, as a program reads it."""
+        return read_csv(self.links[0])
 
     @property
     def handed_out(self) -> list[str]:
@@ -107,6 +111,20 @@ class Visit:
 
 
 Visitor = Callable[..., Visit]
+
+
+def served(link: str) -> bytes:
+    """What the server answers to a link."""
+    found = urlsplit(link)
+    answer = snapshot(found.path.removeprefix("/snapshots/"), parse_qs(found.query, keep_blank_values=True))
+    assert answer.status_code == 200, answer.body
+    return answer.body
+
+
+def read_csv(link: str) -> pd.DataFrame:
+    """The cells of a CSV file behind a link, as they were before they were made safe."""
+    text = io.StringIO(served(link).decode("utf-8-sig"), newline="")
+    return pd.DataFrame([{name: unsafe(cell) for name, cell in row.items()} for row in csv.DictReader(text)])
 
 
 @pytest.fixture(scope="session")
@@ -142,22 +160,12 @@ def make_hostile(theatre: Path) -> None:
 @pytest.fixture
 def visit(folders: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> Iterator[Visitor]:
     """`visit(page, folder, **address)` opens a page in a folder of data as a new reader does."""
-    files: dict[str, bytes] = {}
-    keep = MemoryMediaFileStorage.load_and_get_id
-
-    def load_and_get_id(self: Any, data: Any, *rest: Any, **named: Any) -> str:
-        name = keep(self, data, *rest, **named)
-        files[name] = data
-        return name
-
-    # What AppTest does not give away: the bytes that a button serves.
-    monkeypatch.setattr(MemoryMediaFileStorage, "load_and_get_id", load_and_get_id)
 
     def open_(page: str = "overview", folder: str = "orvane", **parameters: Any) -> Visit:
         monkeypatch.setenv("FORCE_POSTURE_DATA", str(folders[folder]))
         at = AppTest.from_file(FRAME, default_timeout=120)
         at.query_params.update(parameters)
-        visited = Visit(at, files)
+        visited = Visit(at)
         if page == "overview":  # the one page whose address is not its file's name
             at.run()
             return visited.sound()
@@ -200,8 +208,7 @@ def test_every_page_draws_exactly_what_its_csv_holds(
     assert bool(opened.figures) == (page in CHARTS)
     if page in CHARTS:
         assert sorted(opened.drawn) == sorted(opened.handed_out)
-    (button,) = opened.at.get("download_button")
-    assert f" {len(opened.file):,} estimate" in button.proto.label
+    assert f"What I see: {len(opened.file):,} estimate" in opened.html
     for trace in opened.traces:
         if "ids" in trace:
             assert len(trace["hovertext"]) == len(trace["ids"])
@@ -217,14 +224,13 @@ def test_the_table_lists_exactly_what_its_csv_holds(visit: Visitor, rows: dict[s
     assert ids(file) == ids(rows[theatre])
     assert len(listed) == len(file)
     for column in ("wording", "count", "originator_label", "publisher", "url"):
-        raw = file[column].str.removeprefix("'") if column != "count" else file[column]
-        assert raw.tolist() == listed[column].str.removeprefix("'").tolist()
+        assert file[column].tolist() == listed[column].tolist()
     assert file["as_of_to"].is_monotonic_decreasing
 
 
 @pytest.mark.parametrize("theatre", ["syria", "orvane"])
 def test_a_csv_file_is_the_table_cell_by_cell(visit: Visitor, rows: dict[str, pd.DataFrame], theatre: str):
-    """Plain digits, ISO dates, nothing for what is not stated; an apostrophe before what a spreadsheet would run."""
+    """Plain digits, ISO dates, nothing for what is not stated."""
     file = visit("evidence", theatre, **ALL).file.set_index("estimate_id")
 
     for row in rows[theatre].to_dict("records"):
@@ -236,8 +242,52 @@ def test_a_csv_file_is_the_table_cell_by_cell(visit: Visitor, rows: dict[str, pd
                 expected = value.date().isoformat()
             else:
                 expected = str(value)
-            assert cells[name] in (expected, f"'{expected}"), name
-            assert not cells[name].lstrip().startswith(("=", "+", "@", "-")), name
+            assert cells[name] == expected, name
+
+
+@pytest.mark.parametrize("parameters", [{}, ALL, {"known_by": "2020-01-01", "votes": "body"}], ids=str)
+@pytest.mark.parametrize("page", PAGES)
+def test_what_is_handed_out_says_how_it_was_chosen(visit: Visitor, page: str, parameters: dict[str, str]):
+    """The file of a page, its address and the page's own view tell of the same choices, in three forms."""
+    opened = visit(page, **parameters)
+    view = opened.at.session_state["fp-view"]
+    file = opened.file
+
+    assert set(file["chosen_page"]) == {"" if page == "method" else "posture" if page == "overview" else page}
+    for name in ("known_by", "at", "window", "votes", "rule", "rulebook", "struck"):
+        assert set(file[f"chosen_{name}"]) == {address.write(view)[name][0]}
+    rows = json.loads(served(next(link for link in opened.links if ".json?" in link)))["rows"]
+    assert [row["estimate_id"] for row in rows] == opened.handed_out
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_everything_is_every_estimate_whatever_the_filters(visit: Visitor, rows: dict[str, pd.DataFrame], page: str):
+    opened = visit(page, force="lanternmen", known_by="2020-03-01", rulebook="acled")
+    everything = read_csv(opened.links[3])
+
+    assert everything["estimate_id"].tolist() == rows["orvane"]["estimate_id"].tolist()
+    assert set(everything["chosen_rulebook"]) == {"acled"}
+    assert f"Everything: all {len(everything)} estimates" in opened.html
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_makes_no_file(visit: Visitor, page: str):
+    """Only whoever follows a link has one made."""
+    csv_bytes.cache_clear()
+    visit(page)
+
+    assert csv_bytes.cache_info().currsize == 0
+
+
+def test_a_page_gives_the_citation_of_what_is_seen(visit: Visitor):
+    """When it is asked for, with the address from which the same bytes come again."""
+    opened = visit("compare", **ALL)
+    assert not any("Licence" in code.value for code in opened.at.code)
+
+    opened.set("toggle", "cite", True)
+
+    (plain,) = [code.value for code in opened.at.code if code.value.startswith("Force Posture contributors")]
+    assert opened.links[0] in plain
 
 
 FILTERS = [
@@ -415,7 +465,7 @@ def test_an_empty_selection_says_so_and_offers_the_way_out(visit: Visitor, page:
 
     assert [info.value for info in opened.at.info] == ["No estimate fits these filters."]
     assert not opened.at.get("plotly_chart")
-    assert not opened.at.get("download_button")
+    assert not opened.links
 
     opened.click("clear-page")
 

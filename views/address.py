@@ -14,13 +14,16 @@ from posture.config import Config
 from posture.library import Opened
 from posture.loading import Dataset
 from posture.panel import Moment
+from posture.problems import MiswrittenError
 from posture.selection import EVERYWHERE, NOBODY, Selection
+from posture.snapshots import asked
+from posture.snapshots.asked import Asked
+from posture.snapshots.parameters import LISTS, READERS, written
 from posture.table import JOIN
 from posture.votes import BY
-from views.parameters import READERS
 
 SCALES = {"log": "Logarithmic", "linear": "Linear"}
-SPANS = {"window": "Within the window before T", "all": "All dates"}
+SPANS = dict(zip(asked.SPANS, ("Within the window before T", "All dates"), strict=True))
 WINDOWS = (90, 180, 365, 730, 1095)
 YEAR = 365
 
@@ -52,20 +55,16 @@ class View:
     search: str
     record: str
 
+    def asked(self, page: str = "") -> Asked:
+        """What the view asks for on a page of `posture.snapshots.asked.PAGES`, or with its filters alone."""
+        return Asked(
+            page=page, **{field.name: getattr(self, field.name) for field in fields(Asked) if field.name != "page"}
+        )
+
     @property
     def selection(self) -> Selection:
         """The filters that choose rows."""
-        return Selection(
-            self.force,
-            self.measure,
-            self.place,
-            self.side,
-            self.originator,
-            self.since,
-            self.until,
-            self.known_by,
-            self.struck,
-        )
+        return self.asked().selection
 
     @property
     def earlier(self) -> Moment:
@@ -76,7 +75,7 @@ class View:
     @property
     def moment(self) -> Moment:
         """T, K and W of the live panel."""
-        return Moment(self.at, self.known_by, self.window)
+        return self.asked().moment
 
 
 @dataclass(frozen=True)
@@ -114,7 +113,7 @@ def choices(dataset: Dataset, rows: pd.DataFrame, config: Config) -> Choices:
         "voice": dict(sorted(_labels(rows[~rows["anonymous"]]).items(), key=lambda item: item[1].lower())),
         "rulebook": {key: book.label for key, book in config.rulebooks.items()},
     }
-    return Choices(options, _default(dataset, rows, config, options), _newest(rows))
+    return Choices(options, _default(dataset, rows, config, options), asked.newest(rows))
 
 
 def _default(dataset: Dataset, rows: pd.DataFrame, config: Config, options: Mapping[str, Mapping[str, str]]) -> View:
@@ -130,7 +129,7 @@ def _default(dataset: Dataset, rows: pd.DataFrame, config: Config, options: Mapp
         originator=(),
         since=None,
         until=None,
-        at=_opening_day(dataset, rows),
+        at=asked.opening_day(dataset, rows),
         before=None,
         window=config.window,
         known_by=None,
@@ -147,19 +146,6 @@ def _default(dataset: Dataset, rows: pd.DataFrame, config: Config, options: Mapp
     )
 
 
-def _opening_day(dataset: Dataset, rows: pd.DataFrame) -> date:
-    opens_at = dataset.theatre.opens_at
-    if opens_at and (opens_at.last or opens_at.first):
-        return opens_at.last or opens_at.first
-    return _newest(rows)
-
-
-def _newest(rows: pd.DataFrame) -> date:
-    dated = rows.loc[rows["published_from"] == rows["published_to"], "published_to"].max()
-    newest = rows["published_from"].max() if pd.isna(dated) else dated
-    return date(2000, 1, 1) if pd.isna(newest) else newest.date()
-
-
 def read(parameters: Mapping[str, Sequence[str]], offered: Choices) -> tuple[View, list[str]]:
     """The view of an address, and what in it could not be followed; what is not named is as at first."""
     chosen: dict[str, Any] = {}
@@ -171,14 +157,15 @@ def read(parameters: Mapping[str, Sequence[str]], offered: Choices) -> tuple[Vie
             continue
         try:
             chosen[name] = READERS[name](list(values), offered.options.get(name, {}))
-        except ValueError as error:
-            notes.append(f"{name}: {error}")
+        except MiswrittenError as error:
+            kept = "the filter was left as at first" if name in LISTS else error.write
+            notes.append(f"{name}: {error.found}; {kept}")
     return replace(offered.default, **chosen), notes
 
 
 def settle(view: View, offered: Choices) -> View:
     """The view without choices that the data no longer offer."""
-    lists = {name: getattr(view, name) for name in ("force", "measure", "place", "side", "originator")}
+    lists = {name: getattr(view, name) for name in LISTS}
     kept: dict[str, Any] = {
         name: tuple(key for key in keys if key in offered.options[name]) for name, keys in lists.items()
     }
@@ -191,18 +178,7 @@ def settle(view: View, offered: Choices) -> View:
 
 def write(view: View) -> dict[str, list[str]]:
     """The complete address of a view, defaults included, so that it says the same when defaults change."""
-    written: dict[str, list[str]] = {}
-    for field in fields(view):
-        value = getattr(view, field.name)
-        several = value if isinstance(value, tuple) else (value,)
-        written[field.name] = [_text(one) for one in several if one is not None and one != ""] or [""]
-    return written
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return value.isoformat() if isinstance(value, date) else str(value)
+    return {field.name: written(getattr(view, field.name)) for field in fields(view)}
 
 
 def _keys(cells: Iterable[str]) -> set[str]:

@@ -2,69 +2,47 @@
 
 import streamlit as st
 
-from figures import compare as chart
+from figures.pages import Ground, comparison, comparison_of
 from figures.panels import Panel
 from figures.style import sources_line
 from figures.support import support_curve
 from figures.tables import table_html
 from posture.agreement import envelope
+from posture.answers import around, official
 from posture.collapse import RULES, collapse
-from posture.comparison import Comparison
-from posture.disagreement import disagreement
+from posture.comparison import Around, Comparison
 from posture.lineage import echo_share, effective_number
-from posture.sentences import counted, factor, period, span
-from posture.votes import BY
+from posture.sentences import counted, factor, span
 from views.context import Context, draw, plain, unfolded
 from views.lineage import echoes
 
 
-def agreement(context: Context, panel: Panel, place: int) -> None:
+def agreement(context: Context, ground: Ground, panel: Panel, place: int) -> None:
     """A scope: heading and definition, two or three sentences to quote, the chart, and what lies behind it."""
-    scope = context.rows[context.rows["scope"] == panel.rows["scope"].iloc[0]]
-    comparison = context.compared(scope)
+    found = comparison_of(ground, panel)
+    chart = comparison(ground, panel, found)
     st.subheader(plain(panel.title), anchor=False)
     st.caption(plain(panel.subtitle))
     with st.container(key=f"fp-quote-{place}"):
-        st.code(disagreement(comparison, panel.title, cited(comparison)), language=None, wrap_lines=True)
-    figure = chart.compare(
-        panel.rows,
-        comparison,
-        context.styles,
-        context.colours,
-        order=context.view.order,
-        log=context.view.scale == "log",
-        reading=reading(context),
-    )
-    draw(figure, key=f"fp-compare-{place}", alt=disagreement(comparison, panel.title, ""))
-    label = f"Under every rule, and who carries the disagreement ({counted(comparison.n, 'voice')})"
+        st.code(chart.said, language=None, wrap_lines=True)
+    draw(chart.figure, key=f"fp-compare-{place}", alt=chart.alt)
+    label = f"Under every rule, and who carries the disagreement ({counted(found.n, 'voice')})"
+    scope = context.rows[context.rows["scope"] == panel.scope]
     if (box := unfolded(label, f"rules-{place}")) is not None:
         with box:
-            _rules(context, comparison)
-            _carriers(context, comparison, place)
+            _rules(context, ground, around(ground.opened, ground.asked, scope)[panel.scope])
+            _carriers(context, found, place)
     _rulebook(context, panel)
     echoes(context, scope, place)
 
 
-def reading(context: Context) -> str:
-    """By which choices a chart is read: the rule, the votes and the rulebook in force."""
-    view = context.view
-    rule = RULES[view.rule].label.lower()
-    return f"Rule in force: {rule}. {BY[view.votes]}. Words as {context.rulebook.label} reads them."
-
-
-def cited(comparison: Comparison) -> str:
-    """Who printed the live figures, and when."""
-    printed = dict.fromkeys(f"{row['publisher']}, {period(row['published'])}" for row in comparison.live)
-    return f"Sources: {'; '.join(printed)}." if printed else ""
-
-
-def _rules(context: Context, comparison: Comparison) -> None:
-    around = context.around(comparison)
+def _rules(context: Context, ground: Ground, windows: Around) -> None:
+    preferred = official(context.theatre, context.opened.config)
     rows = []
     for key, rule in RULES.items():
         if key == "one" and not context.view.voice:
             continue
-        found = [collapse(one, key, context.official, context.view.voice) for one in around]
+        found = [collapse(one, key, preferred, ground.asked.voice) for one in windows]
         cells = [one.figure if one else "says nothing" for one in found]
         rows.append(
             (
@@ -73,34 +51,34 @@ def _rules(context: Context, comparison: Comparison) -> None:
                 found[1].whose if found[1] else rule.says,
             )
         )
-    headers = ["Rule", *(f"{one.moment.window} days" for one in around), "Whose"]
+    headers = ["Rule", *(f"{one.moment.window} days" for one in windows), "Whose"]
     st.html(table_html(headers, rows, context.colours))
 
 
-def _carriers(context: Context, comparison: Comparison, place: int) -> None:
-    if comparison.n < 2:
+def _carriers(context: Context, found: Comparison, place: int) -> None:
+    if found.n < 2:
         return
-    mentions, printed = [vote.mentions for vote in comparison.votes], [row["mentions"] for row in comparison.voting]
+    mentions, printed = [vote.mentions for vote in found.votes], [row["mentions"] for row in found.voting]
     rows = [
         (vote.label, vote.counts, span(vote.low, vote.high), f"{vote.age} days", factor(without))
-        for vote, without in zip(comparison.votes, comparison.gaps_without, strict=True)
+        for vote, without in zip(found.votes, found.gaps_without, strict=True)
     ]
     st.text(
-        f"The gap of all is {factor(comparison.gap)}; the last column is the gap without that voice. "
-        f"{counted(comparison.mentions, 'live mention')}, {counted(comparison.n, 'voice')}, "
-        f"{counted(comparison.bodies, 'body', 'bodies')}; echo share {echo_share(printed):.0%}, "
+        f"The gap of all is {factor(found.gap)}; the last column is the gap without that voice. "
+        f"{counted(found.mentions, 'live mention')}, {counted(found.n, 'voice')}, "
+        f"{counted(found.bodies, 'body', 'bodies')}; echo share {echo_share(printed):.0%}, "
         f"coverage equal to {effective_number(mentions):.1f} voices."
     )
     st.html(table_html(["Voice", "Says", "Read as", "Age", "Gap without it"], rows, context.colours))
-    ends = envelope([(vote.low, vote.high) for vote in comparison.votes])
-    lowest, highest = comparison.votes[ends.low_row], comparison.votes[ends.high_row]
+    ends = envelope([(vote.low, vote.high) for vote in found.votes])
+    lowest, highest = found.votes[ends.low_row], found.votes[ends.high_row]
     st.text(
         f"Stated figures run from {lowest.counts} ({lowest.label}) to {highest.counts} ({highest.label})."
         f"{' Somebody sets no lower end.' * ends.open_below}{' Somebody sets no upper end.' * ends.open_above}"
     )
     st.text("The share of voices who claim at least so many: surely the lower edge of the band, perhaps the upper.")
-    sources = sources_line(row["publisher"] for row in comparison.live)
-    figure = support_curve(comparison, context.colours, sources=sources, log=context.view.scale == "log")
+    sources = sources_line(row["publisher"] for row in found.live)
+    figure = support_curve(found, context.colours, sources=sources, log=context.view.scale == "log")
     draw(figure, key=f"fp-support-{place}", alt="Share of voices who claim at least each count")
 
 

@@ -11,6 +11,7 @@ from figures.panels import Panel
 from figures.style import sources_line
 from figures.tables import table_html
 from figures.waterfall import waterfall
+from posture.answers import labels
 from posture.collapse import bounds
 from posture.comparison import MEDIAN_FROM, Comparison, compare
 from posture.composition import split, zones
@@ -71,7 +72,8 @@ def _scope(context: Context, panel: Panel, rows: pd.DataFrame, place: int) -> No
 
 
 def _votes(context: Context, rows: pd.DataFrame, moment: Moment) -> Comparison:
-    return compare(rows, moment, context.labels, by=context.view.votes, tolerance=context.opened.config.tolerance)
+    names, tolerance = labels(context.theatre), context.opened.config.tolerance
+    return compare(rows, moment, names, by=context.view.votes, tolerance=tolerance)
 
 
 def _ids(*comparisons: Comparison) -> set[str]:

@@ -3,14 +3,15 @@
 import streamlit as st
 
 from figures.compare import ORDERS
-from posture.selection import beside
+from figures.pages import rows_of
 from posture.sentences import day
 from views import state
 from views.address import SCALES, SPANS
 from views.agreement import agreement
-from views.context import download, here, known_line, legend, nothing, panels, shown
+from views.context import here, known_line, legend, nothing
 from views.rules import rules
 from views.scopes import nested, why_apart
+from views.take_away import take_away
 
 context = here()
 view = context.view
@@ -19,7 +20,8 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     st.selectbox("Order", list(ORDERS), format_func=ORDERS.get, width=160, **state.field("order"))
     st.selectbox("Scale", list(SCALES), format_func=SCALES.get, width=150, **state.field("scale"))
 rules(st.session_state[state.OFFERED])
-rows = beside(context.rows, view.moment) if view.span == "window" else context.rows
+ground = context.ground("compare")
+panels, left = ground.panels()
 when = (
     f"the {view.window:,} days up to {day(view.at)}, and what has expired in as many days before"
     if view.span == "window"
@@ -29,13 +31,13 @@ st.caption(
     f"Every chosen estimate that describes {when}, {known_line(context)}. What the claims say together is "
     f"worked out from those that are live at {day(view.at)}, one vote for each voice. Claims, not measurements."
 )
-if not nothing(rows):
-    drawn, left = panels(context, rows)
+if not nothing(panels):
+    rows = rows_of(panels)
     if left:
         st.caption(f"{left} more scopes fit the filters; choose fewer forces, measures or places to see them.")
-    legend(context, shown(drawn))
-    for place, panel in enumerate(drawn):
-        agreement(context, panel, place)
+    legend(context, rows)
+    for place, panel in enumerate(panels):
+        agreement(context, ground, panel, place)
     nested(context)
-    why_apart(context, drawn)
-    download(shown(drawn), page="compare")
+    why_apart(context, panels)
+    take_away(context, rows, page="compare")

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from posture.search import found
 from posture.sentences import period
 from views import state
-from views.context import download, here, known_line, nothing
+from views.context import here, known_line, nothing, rows_of
 from views.record import record
+from views.take_away import take_away
 
 COLUMNS = {
     "as_of": "Describes",
@@ -25,7 +25,7 @@ COLUMNS = {
 context = here()
 view = context.view
 st.text_input("Search", placeholder="wording, originator, publisher, title …", max_chars=120, **state.field("search"))
-rows = found(context.rows, view.search).sort_values(["as_of_to", "published_to"], ascending=False, kind="stable")
+rows = rows_of(context, "evidence")
 st.text(
     f"{len(rows):,} of {len(context.everything):,} estimates, {known_line(context)}. Choose a row to open its record."
 )
@@ -51,6 +51,6 @@ if not nothing(rows):
         height=420,
         alt="The estimates that fit the filters, newest first",
     )
-    download(rows, page="evidence")
+    take_away(context, rows, page="evidence")
 if view.record:
     record(context, view.record)

@@ -12,7 +12,7 @@ from posture.revisions import vintages
 from posture.sentences import day
 from posture.since import UNCHANGED, known_then, turns
 from views import state
-from views.context import Context, scope_of, unfolded
+from views.context import Context, unfolded
 
 KEY = "fp-knowledge"
 
@@ -47,7 +47,7 @@ def known_about(context: Context, drawn: Sequence[Panel], rows: pd.DataFrame) ->
         return
     with box:
         for panel in drawn:
-            _known(context, panel, rows[rows["scope"] == scope_of(panel)])
+            _known(context, panel, rows[rows["scope"] == panel.scope])
 
 
 def _known(context: Context, panel: Panel, rows: pd.DataFrame) -> None:

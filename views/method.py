@@ -6,10 +6,11 @@ from figures.legend import legend_html
 from figures.tables import table_html
 from posture import quantities
 from posture.collapse import RULES
-from posture.columns import COLUMNS
 from posture.comparison import AGREEMENT_WORDS_FROM, MEDIAN_FROM
 from posture.sentences import span
-from views.context import download, here
+from posture.snapshots.writing import SNAPSHOT_COLUMNS
+from views.context import here
+from views.take_away import take_away
 
 SHOWN_WORDS = (
     "dozens",
@@ -145,6 +146,6 @@ if context.opened.warnings:
         st.code("\n".join(map(str, context.opened.warnings)), language=None, wrap_lines=True)
 
 st.subheader("Columns of the CSV files", anchor=False)
-with st.expander(f"{len(COLUMNS)} columns, what a cell of each says"):
-    table(["Column", "What a cell says"], [(name, column.says) for name, column in COLUMNS.items()])
-download(context.rows, page="method")
+with st.expander(f"{len(SNAPSHOT_COLUMNS)} columns, what a cell of each says"):
+    table(["Column", "What a cell says"], [(name, column.says) for name, column in SNAPSHOT_COLUMNS.items()])
+take_away(context, context.rows, page="")

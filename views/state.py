@@ -6,9 +6,9 @@ from typing import Any
 
 import streamlit as st
 
+from posture.snapshots.parameters import READERS
 from views import address
 from views.address import Choices, View
-from views.parameters import READERS
 
 VIEW, SEEN, NOTES, OFFERED = "fp-view", "fp-seen", "fp-notes", "fp-offered"
 
