@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from benchmarks import browsing, drawing, hostile, load, parse
+from benchmarks import browsing, drawing, hostile, live, load, parse
 from benchmarks.datasets import Dataset, datasets
 from benchmarks.timing import Result, print_table
 
@@ -16,6 +16,7 @@ PARTS: Mapping[str, Part] = {
     "figures": lambda chosen, _quick: drawing.measure(chosen),
     "start": lambda chosen, quick: browsing.starts(chosen, quick=quick),
     "filter": lambda chosen, quick: browsing.filters(chosen, quick=quick),
+    "live": lambda chosen, quick: live.measure(chosen, quick=quick),
 }
 
 

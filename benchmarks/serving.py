@@ -19,6 +19,7 @@ from benchmarks.datasets import ROOT
 FIRST_PORT = 8700
 SECONDS_TO_START = 120
 STOCK = Path(__file__).with_name("stock_page.py")
+STOCK_LIVE = Path(__file__).with_name("stock_live.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,19 @@ def stock() -> Iterator[Served]:
         page = Path(copy(STOCK, folder))
         with _serving(page, page.parent) as served:
             yield served
+
+
+@contextmanager
+def watching(text: str) -> Iterator[tuple[Served, Path]]:
+    """A page of stock Streamlit that shows a file with this text and watches its folder, and the file."""
+    with TemporaryDirectory(prefix="stock-") as folder:
+        page = Path(copy(STOCK_LIVE, folder))
+        shown = page.parent / "data" / "shown.yaml"
+        shown.parent.mkdir()
+        shown.write_text(text, encoding="utf-8")
+        watch = {"STREAMLIT_SERVER_FOLDER_WATCH_LIST": "data", "STREAMLIT_SERVER_RUN_ON_SAVE": "true"}
+        with _serving(page, page.parent, **watch) as served:
+            yield served, shown
 
 
 @contextmanager

@@ -1,10 +1,13 @@
 """The theatres of a data folder, read when their files change, with the last good data kept while a file is broken."""
 
-from collections.abc import Callable
+import hashlib
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from threading import Lock
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -22,10 +25,36 @@ from posture.loading import (
     theatre_folders,
 )
 from posture.problems import DataError, Problem
+from posture.reading import read_bytes
 from posture.rulebooks import Rulebook
 from posture.table import table
 
-Stamp = tuple[int, int, int]
+TICK = 2_000_000_000  # nanoseconds: the coarsest clock of a file system; within it two saves may bear the same time
+
+
+class Stamp(NamedTuple):
+    """What changes when a file does: written in place, renamed over, or given other rights.
+
+    The digest is that of a file so young when it was first seen that another save could hide in its times.
+    """
+
+    written: int
+    touched: int
+    size: int
+    inode: int
+    digest: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """The theatres that there are and how the files of one look: equal for as long as nothing changes."""
+
+    theatres: tuple[str, ...]
+    files: Mapping[Path, Stamp | None]
+
+    def loses(self, later: "Version") -> bool:
+        """Whether something is gone or empty later on, as a file is for a moment while some editors save it."""
+        return not (set(self.theatres) <= set(later.theatres) and _filled(self) <= _filled(later))
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,14 +80,24 @@ class Opened:
 
 
 class Library:
-    """All theatres below a folder. Files are looked at on every call, and only the changed ones are read again."""
+    """All theatres below a folder. Files are looked at on every call, and only the changed ones are read again.
 
-    def __init__(self, data: Path, config: Path, after_reading: Callable[[], None] = lambda: None):
+    `clock` tells the nanoseconds since 1970, as `time.time_ns` does.
+    """
+
+    def __init__(
+        self,
+        data: Path,
+        config: Path,
+        after_reading: Callable[[], None] = lambda: None,
+        clock: Callable[[], int] = time.time_ns,
+    ):
         self._data, self._config_path, self._after = data, config, after_reading
         self._lock = Lock()
-        self._files: dict[Path, tuple[Stamp, TheatreFile | ReportsFile]] = {}
+        self._stamps = _Stamps(clock)
+        self._files: dict[Path, tuple[Stamp | None, TheatreFile | ReportsFile]] = {}
         self._opened: dict[str, tuple[tuple, Opened]] = {}
-        self._config: tuple[Stamp | None, Config] | None = None
+        self._config: tuple[Stamp | None, Config, tuple[Problem, ...]] | None = None
 
     def keys(self) -> list[str]:
         """The theatres that there are, by name of their folder."""
@@ -66,23 +105,28 @@ class Library:
 
     def config(self) -> tuple[Config, tuple[Problem, ...]]:
         """The configuration, and what is wrong with its file now. Raises DataError if it could never be read."""
-        stamp = _stamp(self._config_path)
+        stamp = self._stamps.of(self._config_path)
         if self._config is None or self._config[0] != stamp:
             try:
-                self._config = stamp, read_config(self._config_path)
+                self._config = stamp, read_config(self._config_path), ()
             except DataError as error:
                 if self._config is None:
                     raise
-                return self._config[1], tuple(error.problems)
-        return self._config[1], ()
+                self._config = stamp, self._config[1], tuple(error.problems)
+        return self._config[1:]
+
+    def version(self, key: str | None) -> Version:
+        """How everything looks that decides what is shown of a theatre, or of none; cheap, for nothing is opened."""
+        paths = [self._config_path, *(_paths(self._data / key) if key else ())]
+        return Version(tuple(self.keys()), {path: self._stamps.of(path) for path in paths})
 
     def open(self, key: str, today: date) -> Opened:
         """A theatre as it stands. Raises DataError if it cannot be shown and never could."""
         with self._lock:
             config, config_problems = self.config()
             folder = self._data / key
-            paths = [folder / "theatre.yaml", *report_paths(folder)]
-            stamps = tuple((path, _stamp(path)) for path in paths)
+            paths = _paths(folder)
+            stamps = tuple((path, self._stamps.of(path)) for path in paths)
             version = (stamps, id(config), config_problems)
             held = self._opened.get(key)
             if held is None or held[0] != version:
@@ -112,17 +156,47 @@ class Library:
         return Opened(dataset, config, problems, False, tuple(suspicions.warnings(dataset, config, today)))
 
     def _file(self, path: Path, folder: Path, reader: Callable) -> TheatreFile | ReportsFile:
-        stamp, held = _stamp(path), self._files.get(path)
+        stamp, held = self._stamps.of(path), self._files.get(path)
         if held is None or held[0] != stamp:
             held = stamp, reader(path, name_of(path, folder))
             self._files[path] = held
         return held[1]
 
 
-def _stamp(path: Path) -> Stamp | None:
-    """What changes when a file does, also by renaming another one over it; None where there is none."""
+class _Stamps:
+    def __init__(self, clock: Callable[[], int]):
+        self._clock = clock
+        self._held: dict[Path, tuple[Stamp, bool]] = {}
+
+    def of(self, path: Path) -> Stamp | None:
+        """The stamp of a file as it looks now; None where there is none."""
+        now = self._clock()
+        try:
+            seen = path.stat()
+        except OSError:
+            return None
+        stamp = Stamp(seen.st_mtime_ns, seen.st_ctime_ns, seen.st_size, seen.st_ino, b"")
+        held, settled = self._held.get(path, (stamp, False))
+        same = held._replace(digest=b"") == stamp
+        if same and settled:
+            return held
+        young = min(abs(now - stamp.written), abs(now - stamp.touched)) < TICK
+        if young or (same and held.digest):
+            stamp = stamp._replace(digest=_digest(path))
+        self._held[path] = stamp, not young
+        return stamp
+
+
+def _digest(path: Path) -> bytes:
     try:
-        seen = path.stat()
-    except OSError:
-        return None
-    return seen.st_mtime_ns, seen.st_size, seen.st_ino
+        return hashlib.sha256(read_bytes(path, path.name)).digest()
+    except DataError:
+        return b""
+
+
+def _filled(version: Version) -> set[Path]:
+    return {path for path, stamp in version.files.items() if stamp and stamp.size}
+
+
+def _paths(folder: Path) -> list[Path]:
+    return [folder / "theatre.yaml", *report_paths(folder)]

@@ -249,8 +249,10 @@ def test_the_file_handed_out_holds_exactly_what_is_drawn(open_page: OpenPage):
     for title, has_chart in WITH_CHART.items():
         follow(page, title)
         marks = drawn(page) if has_chart else []
+        page.get_by_role("button", name="Take away").click()
         with page.expect_download(timeout=PATIENCE) as download:
-            page.get_by_role("button", name=re.compile("CSV of")).click()
+            page.get_by_test_id("stPopoverBody").get_by_role("link", name="CSV. What I see").click()
+        page.keyboard.press("Escape")
         with Path(download.value.path()).open(encoding="utf-8-sig", newline="") as file:
             rows = list(csv.DictReader(file))
 
@@ -345,13 +347,13 @@ def test_the_keyboard_reaches_the_pages_and_the_filters(open_page: OpenPage):
               return [name.replace(/\\s+/g, ' ').trim(), box.width > 0 && box.height > 0];
             }""")
         )
-        if re.match("(download )?CSV of", reached[-1][0]):
+        if re.match("(download )?Take away", reached[-1][0]):
             break
 
     names = [name for name, _ in reached]
     for name in (*TITLES.values(), "Forces", "Measure", "As it opens"):
         assert name in names
-    for words in ("Copy address", "Newest: ", "Date T", "More filters", "Clear the filters", "CSV of"):
+    for words in ("Copy address", "Newest: ", "Date T", "More filters", "Clear the filters", "Take away"):
         assert any(words in name for name in names), words
     assert all(visible for _, visible in reached)
 

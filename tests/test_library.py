@@ -4,11 +4,12 @@ import os
 import shutil
 from collections.abc import Callable
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from posture.library import Library, Opened
+from posture.library import TICK, Library, Opened
 from posture.problems import DataError
 from tests.datasets import CONFIG, MINIATURE, TODAY, estimate, report, write
 
@@ -54,12 +55,46 @@ def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path)
 
 
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the files whose bytes were read, in this order."""
+    names: list[str] = []
+    read_bytes = Path.read_bytes
+
+    def counted(path: Path) -> bytes:
+        names.append(path.name)
+        return read_bytes(path)
+
+    monkeypatch.setattr(Path, "read_bytes", counted)
+    return names
+
+
+@pytest.fixture
+def coarse(monkeypatch: pytest.MonkeyPatch) -> int:
+    """The one time that every file bears, as on a file system whose clock has not moved on since."""
+    stat = Path.stat
+
+    def frozen(path: Path, **options: bool) -> os.stat_result:
+        return os.stat_result(
+            tuple(stat(path, **options))[:7] + (WHEN // 10**9,) * 3, {"st_mtime_ns": WHEN, "st_ctime_ns": WHEN}
+        )
+
+    monkeypatch.setattr(Path, "stat", frozen)
+    return WHEN
+
+
+def long_after() -> int:
+    """A clock by which no file is young."""
+    return 10**19
+
+
 def ids(opened: Opened) -> list[str]:
     """The estimates that are shown."""
     return [entry.id for entry in opened.dataset.entries]
 
 
 BROKEN = ("count: 4,000", "count: 4.000")
+WHEN = 1_700_000_000_000_000_000  # a time of files, in nanoseconds
 
 
 def test_the_theatres_are_the_folders_that_hold_a_theatre_file(desk: Desk):
@@ -98,6 +133,32 @@ def test_only_the_changed_file_is_read_again(desk: Desk):
     read_again = {entry.file for name, entry in after.items() if entry is not before[name]}
 
     assert {"isle/reports/2019.yaml"} == read_again
+
+
+def test_a_save_reads_one_file_and_once(desk: Desk, read: list[str]):
+    """Whoever else asks, and however often."""
+    library = Library(desk.data, desk.config, clock=long_after)
+    library.open("isle", TODAY)
+    assert sorted(read) == ["2019.yaml", "2020.yaml", "config.yaml", "hostile.yml", "theatre.yaml"]
+
+    read.clear()
+    desk.save("reports/2019.yaml", desk.text("reports/2019.yaml") + "\n# seen\n")
+    for _ in range(3):
+        library.version("isle")
+        library.open("isle", TODAY)
+    assert read == ["2019.yaml"]
+
+
+def test_a_broken_file_is_read_once_too(desk: Desk, read: list[str]):
+    library = Library(desk.data, desk.config, clock=long_after)
+    library.open("isle", TODAY)
+    desk.save_config("window: never\n")
+    desk.save("reports/2019.yaml", "- {")
+    read.clear()
+    for _ in range(3):
+        assert library.open("isle", TODAY).stale
+
+    assert sorted(read) == ["2019.yaml", "config.yaml"]
 
 
 def test_the_last_good_data_stay_while_a_report_is_broken(desk: Desk):
@@ -280,3 +341,109 @@ def test_someone_is_told_after_each_reading_and_not_otherwise(desk: Desk):
     library.open("isle", TODAY)
 
     assert told == ["read", "read"]
+
+
+def test_a_version_is_the_same_while_nothing_changes_and_costs_no_reading(desk: Desk, read: list[str]):
+    library = Library(desk.data, desk.config, clock=long_after)
+    version = library.version("isle")
+    library.open("isle", TODAY)
+    read.clear()
+
+    assert version == library.version("isle")
+    assert read == []
+
+
+def rewritten(desk: Desk) -> None:
+    """A report, by a save that keeps the length of its file."""
+    desk.save("reports/2019.yaml", desk.text("reports/2019.yaml").replace("4,000", "4,001"))
+
+
+CHANGES: dict[str, Callable[[Desk], object]] = {
+    "a report": rewritten,
+    "the theatre": lambda desk: desk.save("theatre.yaml", desk.text("theatre.yaml").replace("Outside", "Foreign")),
+    "the configuration": lambda desk: desk.save_config("window: never\n"),
+    "a new file": lambda desk: desk.save("reports/2021.yml", "[]"),
+    "a deleted file": lambda desk: (desk.data / "isle" / "reports" / "2019.yaml").unlink(),
+    "a deleted configuration": lambda desk: desk.config.unlink(),
+    "a file's rights": lambda desk: (desk.data / "isle" / "reports" / "2019.yaml").chmod(0o600),
+    "a theatre more": lambda desk: shutil.copytree(MINIATURE, desk.data / "second"),
+    "a theatre renamed": lambda desk: (desk.data / "isle").rename(desk.data / "island"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_a_version_changes_with(desk: Desk, change: Callable[[Desk], object]):
+    before = desk.library.version("isle")
+    change(desk)
+
+    assert before != desk.library.version("isle")
+
+
+def test_a_version_knows_nothing_of_the_files_of_other_theatres(desk: Desk):
+    shutil.copytree(MINIATURE, desk.data / "second")
+    before = desk.library.version("second")
+    rewritten(desk)
+
+    assert before == desk.library.version("second")
+
+
+def test_a_version_without_a_theatre_tells_of_the_first_one(tmp_path: Path):
+    shutil.copy(CONFIG, tmp_path)
+    library = Library(tmp_path / "data", tmp_path / "config.yaml")
+    before = library.version(None)
+    write(tmp_path / "data" / "isle")
+
+    assert before.theatres == ()
+    assert library.version(None).theatres == ("isle",)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [".2019.yaml.swp", "2019.yaml~", "#2019.yaml#", ".#2019.yaml", "4913", "2019.yaml.tmp", "2019.tmp", ".2019.yaml"],
+)
+def test_what_an_editor_leaves_about_is_no_change(desk: Desk, name: str):
+    before, opened = desk.library.version("isle"), desk.open()
+    desk.save(f"reports/{name}", "- {")
+
+    assert before == desk.library.version("isle")
+    assert desk.open() is opened
+
+
+def test_a_version_tells_what_is_gone_or_empty_from_what_was_written(desk: Desk):
+    """The first may be half a save, the other is none."""
+    first = desk.library.version("isle")
+    desk.save("reports/2019.yaml", "[]")
+    shorter = desk.library.version("isle")
+    desk.save("reports/2019.yaml", "")
+    emptied = desk.library.version("isle")
+    (desk.data / "isle" / "reports" / "2020.yaml").unlink()
+    deleted = desk.library.version("isle")
+    (desk.data / "isle").rename(desk.data / "island")
+    renamed = desk.library.version("isle")
+
+    assert not first.loses(shorter)
+    assert all(before.loses(after) for before, after in pairwise((shorter, emptied, deleted, renamed)))
+    assert not any(after.loses(before) for before, after in pairwise((shorter, emptied, deleted)))
+
+
+def test_a_second_save_is_seen_though_it_bears_the_time_of_the_first(desk: Desk, coarse: int):
+    """A clock of two seconds would hide a save of the same length in the same file."""
+    library = Library(desk.data, desk.config, clock=lambda: coarse + TICK - 1)
+    before = library.version("isle")
+    library.open("isle", TODAY)
+    rewritten(desk)
+
+    assert before != library.version("isle")
+    assert "4,001" in [str(entry.estimate.count) for entry in library.open("isle", TODAY).dataset.entries]
+
+
+def test_growing_older_is_no_change_and_ends_the_second_looks(desk: Desk, coarse: int, read: list[str]):
+    now = coarse
+    library = Library(desk.data, desk.config, clock=lambda: now)
+    before = library.version("isle")
+    now = coarse + TICK
+    assert before == library.version("isle")
+
+    read.clear()
+    assert before == library.version("isle")
+    assert read == []

@@ -8,12 +8,13 @@ from urllib.parse import quote, urlencode
 import pandas as pd
 import streamlit as st
 
+from figures.pages import PAGES
 from posture.sentences import counted
 from posture.snapshots.asked import Asked
 from posture.snapshots.citation import texts
 from views.context import Context, server
 
-FORMS = {"csv": "CSV", "zip": "Zip with charts", "json": "JSON"}
+FORMS = {"csv": "CSV", "zip": "Zip", "json": "JSON"}
 
 
 def take_away(context: Context, rows: pd.DataFrame, *, page: str) -> None:
@@ -45,9 +46,10 @@ def address(asked: Asked, form: str) -> str:
 
 def _links(context: Context, asked: Asked, what: str) -> None:
     # With `download` the click leaves the page alone: no new tab, no new run.
+    named = FORMS | ({"zip": "Zip with charts"} if asked.page in PAGES else {})
     links = "".join(
         f"<a href='{escape(address(asked, form))}' download aria-label='{escape(f'{label}. {what}')}'>{label}</a>"
-        for form, label in FORMS.items()
+        for form, label in named.items()
     )
     style = f"<style>.fp-links{{margin:0}}.fp-links a{{color:{context.colours.accent};margin-right:1.2em}}</style>"
     st.html(f"{style}<p class='fp-links'>{escape(what)}<br>{links}</p>")
