@@ -144,7 +144,7 @@ def test_every_page_opens_by_its_address(open_page: OpenPage, path: str):
 
     if path in CHARTS:
         assert drawn(page)
-    page.get_by_role("button", name=re.compile("CSV of")).wait_for(timeout=PATIENCE)
+    page.get_by_role("button", name="Take away").wait_for(timeout=PATIENCE)
     assert_fits(page)
     text_of(page)
 
