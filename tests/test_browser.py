@@ -384,7 +384,7 @@ def theatre(own: Own, request: pytest.FixtureRequest) -> Iterator[Path]:
 
 
 def test_a_second_theatre_appears_without_a_restart(own: Own, open_page: OpenPage, tmp_path: Path):
-    """The next run of a page offers it; chosen, it opens as it opens for everybody."""
+    """The page offers it by itself; chosen, it opens as it opens for everybody."""
     page = open_page(f"{own.url}/?force=tessal-marines&at=2019-09-09")
     first = drawn(page)
     assert first == expected(query(page), own.data / "orvane")
@@ -396,7 +396,9 @@ def test_a_second_theatre_appears_without_a_restart(own: Own, open_page: OpenPag
     text = (tmp_path / "varnland" / "theatre.yaml").read_text(encoding="utf-8")
     (tmp_path / "varnland" / "theatre.yaml").write_text(re.sub("title: .*", title, text), encoding="utf-8")
     (tmp_path / "varnland").rename(second)
-    page.get_by_role("button", name="As it opens").click()
+    # The page is drawn anew once for the new folder; a list that is opened meanwhile would close.
+    page.get_by_role("combobox", name="Theatre").wait_for(timeout=PATIENCE)
+    settle(page, PATIENCE)
     page.get_by_role("combobox", name="Theatre").click(timeout=PATIENCE)
     page.get_by_role("option", name="varnland").click(timeout=PATIENCE)
 
@@ -410,7 +412,6 @@ def test_a_second_theatre_appears_without_a_restart(own: Own, open_page: OpenPag
     page.get_by_role("heading", name="Outside forces on Orvane").wait_for(timeout=PATIENCE)
     draws(page, first)
     shutil.rmtree(second)
-    page.get_by_role("button", name=re.compile("^Newest: ")).click()
     page.get_by_role("combobox", name="Theatre").wait_for(state="detached", timeout=PATIENCE)
     draws(page, first)
 
