@@ -112,6 +112,14 @@ def test_between_two_days_the_table_and_the_csv_say_what_became_known(orvane: Pa
     ]
 
 
+def test_the_chosen_rows_and_everything_can_be_taken_away(orvane: Path):
+    opened = show("news", folder=orvane, **{**ALL, "force": "lanternmen"})
+    links = "".join(html for element in opened.at.get("html") if "fp-links" in (html := element.proto.body))
+
+    assert re.search(r"/snapshots/orvane\.csv\?force=lanternmen", links)
+    assert re.search(r"/snapshots/orvane\.zip\?at=", links)
+
+
 def test_the_filters_choose_what_is_told(orvane: Path):
     everything = show("news", folder=orvane, **ALL)
     some = show("news", folder=orvane, **{**ALL, "force": "lanternmen"})

@@ -14,6 +14,7 @@ from posture.snapshots.kept import Kept, NotOursError, read
 from posture.snapshots.verification import since
 from views.context import Context, here, nothing, plain
 from views.differences import show
+from views.take_away import take_away
 
 YEAR = 365
 DAYS, FILE = "Two days", "A snapshot that I kept"
@@ -86,4 +87,6 @@ def _choices(kept: Kept) -> None:
 
 st.text("What was added, corrected, withdrawn or read otherwise, each with its reason and its source.")
 way = st.radio("Compare", (DAYS, FILE), horizontal=True, key="fp-news-way")
-{DAYS: two_days, FILE: kept_file}[way](here())
+context = here()
+{DAYS: two_days, FILE: kept_file}[way](context)
+take_away(context, context.rows, page="")
