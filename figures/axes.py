@@ -7,6 +7,7 @@ from figures.style import Look
 
 STEPS = (1, 2, 5)
 MOST_TICKS = 7
+TICK, DIGIT = 12, 0.52  # size of a tick's label in pixels, and the width of a digit as a share of it
 
 
 def count_range(rows: pd.DataFrame, *, log: bool) -> tuple[float, float]:
@@ -35,10 +36,23 @@ def count_axis(limits: tuple[float, float], colours: Look, *, log: bool) -> dict
         "gridcolor": colours.grid,
         "zeroline": False,
         "showline": False,
-        "tickfont": {"size": 12, "color": colours.muted},
-        "automargin": True,
+        "tickfont": {"size": TICK, "color": colours.muted},
         "fixedrange": True,
     }
+
+
+def room_beside(limits: tuple[float, float], *, log: bool) -> int:
+    """How many pixels the labels of an upright count axis need beside it.
+
+    Plotly would find that out by itself (`automargin`), by drawing the whole chart and then drawing it once more.
+    """
+    low, high = limits
+    longest = max((f"{value:,.0f}" for value in (_log_ticks(low, high) if log else [high])), key=len, default="")
+    return round(TICK * (DIGIT * len(longest) + 1))
+
+
+# What the labels of a count axis need that lies above a chart: half of the last one may reach beyond it.
+ROOM_ABOVE = {"t": 26, "r": 26}
 
 
 def _log_ticks(low: float, high: float) -> list[float]:

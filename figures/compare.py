@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from figures.axes import count_axis, count_range
+from figures.axes import ROOM_ABOVE, count_axis, count_range
 from figures.marks import Marks, hover, unnumbered
 from figures.skyline import SKY, SKY_TEXT, skyline, zones
 from figures.style import Figure, Look, SideStyle, Trace, finish, safe, sources_line, style_of
@@ -57,7 +57,7 @@ def compare(
         "yaxis": {"range": [places.height, 0], "visible": False, "fixedrange": True},
     }
     sources = f"{sources_line(rows['publisher'])} {reading}".rstrip()
-    return finish(traces, layout, colours=colours, sources=sources, height=int(places.height) + 24)
+    return finish(traces, layout, colours=colours, sources=sources, height=int(places.height) + 24, room=ROOM_ABOVE)
 
 
 @dataclass(frozen=True)

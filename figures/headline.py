@@ -4,26 +4,27 @@ import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-
-import numpy as np
-import pandas as pd
+from math import log10
 
 from figures.style import Look, SideStyle, style_of
 from figures.svg import image
+from posture.columns import Row
 from posture.headline import Headline
+from posture.panel import is_numeric
 from posture.sentences import counted
 
 WIDE, HIGH, EDGE = 260, 56, 5  # the history's drawing, in its own units
+OPEN = 1.3  # how far a stroke reaches beyond its only stated end
 
 
 @dataclass(frozen=True)
 class HeadRow:
-    """One scope: its name, its definition, what is claimed, and every row of its history."""
+    """One scope: its name, its definition, what is claimed, and every row of its history as a plain record."""
 
     title: str
     counts: str
     headline: Headline
-    history: pd.DataFrame
+    history: Sequence[Row]
 
 
 def headline_rows(
@@ -56,30 +57,39 @@ def _claims(said: Headline) -> str:
 
 def _history(row: HeadRow, styles: Mapping[str, SideStyle], colours: Look, at: date, window: int) -> str:
     """Every own statement of the scope as a stroke from its low to its high end, on a log scale, with T marked."""
-    rows = row.history[(row.history["repeats"] == "") & (row.history["low"].notna() | row.history["high"].notna())]
-    if rows.empty:
+    own = [one for one in row.history if one["repeats"] == "" and is_numeric(one) and one["as_of_to"]]
+    if not own:
         return ""
-    low, high = (rows[end].to_numpy(float, na_value=np.nan) for end in ("low", "high"))
-    low, high = np.where(np.isnan(low), high / 1.3, low), np.where(np.isnan(high), low * 1.3, high)
-    value = np.log10(np.maximum(np.stack([low, high]), 1))
-    times = rows["as_of_to"].to_numpy("datetime64[D]").astype(float)
-    now = float(np.datetime64(at, "D").astype(float))
-    first, last = min(times.min(), now), max(times.max(), now)
-    x = EDGE + (times - first) / max(last - first, 1) * (WIDE - 2 * EDGE)
-    y = HIGH - EDGE - (value - value.min()) / max(np.ptp(value), 0.3) * (HIGH - 2 * EDGE)
-    cursor = EDGE + (now - first) / max(last - first, 1) * (WIDE - 2 * EDGE)
-    back = max(cursor - window / max(last - first, 1) * (WIDE - 2 * EDGE), 0)
+    ends = [tuple(log10(max(end, 1)) for end in _ends(one)) for one in own]
+    days = [one["as_of_to"].toordinal() for one in own]
+    now, first, last = at.toordinal(), min(*days, at.toordinal()), max(*days, at.toordinal())
+    least = min(low for low, _ in ends)
+    along = (WIDE - 2 * EDGE) / max(last - first, 1)
+    up = (HIGH - 2 * EDGE) / max(max(high for _, high in ends) - least, 0.3)
     strokes = "".join(
-        _stroke(along, bottom, top, style_of(styles, side).colour)
-        for along, bottom, top, side in zip(x, y[0], y[1], rows["side"], strict=True)
+        _stroke(
+            EDGE + (day - first) * along,
+            HIGH - EDGE - (low - least) * up,
+            HIGH - EDGE - (high - least) * up,
+            style_of(styles, one["side"]).colour,
+        )
+        for one, day, (low, high) in zip(own, days, ends, strict=True)
     )
-    years = rows["as_of_to"].dt.year
-    told = f"{counted(len(rows), 'own statement')}, {years.min()} to {years.max()}"
+    years = sorted(one["as_of_to"].year for one in own)
+    told = f"{counted(len(own), 'own statement')}, {years[0]} to {years[-1]}"
+    cursor = EDGE + (now - first) * along
+    back = max(cursor - window * along, 0)
     accent, width = colours.accent, cursor - back
     shade = f"<rect x='{back:.1f}' y='0' width='{width:.1f}' height='{HIGH}' fill='{accent}' opacity='0.10'/>"
-    ends = f"x1='{cursor:.1f}' x2='{cursor:.1f}' y1='0' y2='{HIGH}'"
-    drawing = f"{shade}<line {ends} stroke='{accent}' stroke-dasharray='2 2'/>{strokes}"
+    line = f"x1='{cursor:.1f}' x2='{cursor:.1f}' y1='0' y2='{HIGH}'"
+    drawing = f"{shade}<line {line} stroke='{accent}' stroke-dasharray='2 2'/>{strokes}"
     return f"{image(drawing, WIDE, HIGH, told)}<p>{_safe(told)}</p>"
+
+
+def _ends(one: Row) -> tuple[float, float]:
+    """Where a stroke begins and ends: an end that nobody stated is drawn a little beyond the stated one."""
+    low, high = one["low"], one["high"]
+    return (high / OPEN if low is None else low, low * OPEN if high is None else high)
 
 
 def _stroke(along: float, bottom: float, top: float, colour: str) -> str:

@@ -1,9 +1,10 @@
 """The charts of a page: the page draws them on the screen, and a package freezes them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import pandas as pd
 
@@ -12,10 +13,10 @@ from figures.headline import HeadRow, headline_rows
 from figures.legend import legend_html
 from figures.panels import Panel
 from figures.style import LIGHT, Figure, Look, SideStyle, side_styles
-from figures.timeline import Event, timeline
+from figures.timeline import Drawing, Event, Sheet, sheet, time_span, timeline
 from posture.answers import cited, compared, headlines, reading
 from posture.band import band
-from posture.comparison import Comparison
+from posture.comparison import Comparison, hear
 from posture.disagreement import disagreement
 from posture.ledger import ledger
 from posture.library import Opened
@@ -23,6 +24,9 @@ from posture.sentences import day, period, summary
 from posture.snapshots.asked import Asked
 from posture.snapshots.shown import chosen, fitting, parted
 from posture.titles import scope_definition, scope_title
+
+T = TypeVar("T")
+UNDATED = ("posture", "change")  # the pages that draw the same rows at every date T
 
 
 class Chart(NamedTuple):
@@ -59,6 +63,21 @@ class Ground:
 
     def panels(self) -> tuple[list[Panel], int]:
         """The page's rows as panels, a scope each, and how many scopes there is no room for."""
+        return self.once("panels", self._panels, dated=self.asked.page not in UNDATED)
+
+    def rows(self) -> pd.DataFrame:
+        """The rows that are drawn, which are the rows of the page's snapshot."""
+        drawn, _ = self.panels()
+        return self.once(
+            "rows", lambda: pd.concat([panel.rows for panel in drawn]), dated=self.asked.page not in UNDATED
+        )
+
+    def once(self, name: Hashable, make: Callable[[], T], *, dated: bool = True) -> T:
+        """What `make` gives, made once for this ground; without `dated` once for all dates T."""
+        asked = self.asked if dated else replace(self.asked, at=date.min)
+        return self.opened.once((name, asked, self.colours, self.order, self.log), make)
+
+    def _panels(self) -> tuple[list[Panel], int]:
         theatre, config = self.opened.dataset.theatre, self.opened.config
         drawn, left = parted(fitting(self.chosen, self.asked, theatre), self.asked, theatre)
         first = [rows.iloc[0] for rows in drawn]
@@ -82,18 +101,30 @@ def charts(
 
 def heads(ground: Ground, panels: Sequence[Panel]) -> str:
     """The headline of each scope, as HTML."""
-    asked, said = ground.asked, headlines(ground.opened, ground.asked, rows_of(panels))
-    rows = [HeadRow(one.title, one.subtitle, said[one.scope], one.rows) for one in panels]
+    return ground.once("heads", lambda: _heads(ground, panels))
+
+
+def _heads(ground: Ground, panels: Sequence[Panel]) -> str:
+    asked = ground.asked
+    heard = ground.once("heard", lambda: hear(ground.rows(), asked.known_by), dated=False)
+    said = headlines(ground.opened, asked, heard)
+    told = {one.scope: [row for row in heard if row["scope"] == one.scope] for one in panels}
+    rows = [HeadRow(one.title, one.subtitle, said[one.scope], told[one.scope]) for one in panels]
     return headline_rows(rows, ground.styles, ground.colours, asked.at, asked.window)
 
 
 def history(ground: Ground, panels: Sequence[Panel]) -> Chart:
     """The timeline of how it came to be claimed."""
     asked = ground.asked
-    bare = [
-        replace(one, subtitle="", band=band(one.rows, window=asked.window, known_by=asked.known_by)) for one in panels
-    ]
-    figure = timeline(bare, ground.styles, ground.colours, at=asked.at, window=asked.window, log=ground.log)
+    span = time_span(panels, asked.at)
+
+    def lay() -> Sheet:
+        window, known_by = asked.window, asked.known_by
+        bare = [replace(one, subtitle="", band=band(one.rows, window=window, known_by=known_by)) for one in panels]
+        return sheet(bare, Drawing(ground.styles, ground.colours, ground.log, span))
+
+    laid = ground.once(("history", span), lay, dated=False)
+    figure = timeline(laid, at=asked.at, window=asked.window)
     alt = f"Claims along time, one panel for each of: {_names(panels)}."
     return Chart("How it came to be claimed", figure, alt)
 
@@ -138,31 +169,27 @@ def changes(ground: Ground, panels: Sequence[Panel], told: pd.DataFrame, steps: 
     ]
     happened = [event for event in ground.opened.dataset.theatre.events if event.date.days]
     events = [Event(event.date.first, event.date.last, event.label) for event in happened]
-    figure = timeline(brief, ground.styles, ground.colours, at=asked.at, log=ground.log, events=events)
+    drawing = Drawing(ground.styles, ground.colours, ground.log, time_span(panels, asked.at))
+    figure = timeline(sheet(brief, drawing), at=asked.at, events=events)
     alt = f"Estimates along time to {day(asked.at)}, one panel for each of: {_names(panels)}."
     definitions = [(one.title, one.subtitle) for one in panels]
     definitions += [(period(str(event.date)), event.label) for event in happened]
     return Chart("What each originator changed", figure, alt, definitions=tuple(definitions))
 
 
-def rows_of(panels: Sequence[Panel]) -> pd.DataFrame:
-    """The rows that are drawn, which are the rows of the page's snapshot."""
-    return pd.concat([panel.rows for panel in panels])
-
-
 def _posture(ground: Ground, panels: Sequence[Panel]) -> list[Chart]:
-    return [history(ground, panels)._replace(key=heads(ground, panels) + _key(ground, panels))]
+    return [history(ground, panels)._replace(key=heads(ground, panels) + _key(ground))]
 
 
 def _compare(ground: Ground, panels: Sequence[Panel]) -> list[Chart]:
     first, *rest = (comparison(ground, panel, comparison_of(ground, panel)) for panel in panels)
-    return [first._replace(key=_key(ground, panels)), *rest]
+    return [first._replace(key=_key(ground)), *rest]
 
 
 def _change(ground: Ground, panels: Sequence[Panel]) -> list[Chart]:
     told = told_of(ground, panels)
     drawn = changes(ground, panels, told, ledger(told, ground.asked.known_by))
-    return [drawn._replace(key=_key(ground, panels, steps=True))]
+    return [drawn._replace(key=_key(ground, steps=True))]
 
 
 # The pages that draw the rows that they hand out; the others list them.
@@ -171,8 +198,8 @@ PAGES: Mapping[str, Callable[[Ground, Sequence[Panel]], list[Chart]]] = MappingP
 )
 
 
-def _key(ground: Ground, panels: Sequence[Panel], *, steps: bool = False) -> str:
-    return legend_html(rows_of(panels), ground.styles, ground.colours, steps=steps)
+def _key(ground: Ground, *, steps: bool = False) -> str:
+    return legend_html(ground.rows(), ground.styles, ground.colours, steps=steps)
 
 
 def _names(panels: Sequence[Panel]) -> str:

@@ -4,6 +4,7 @@ import html
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import plotly.graph_objects as go
@@ -141,9 +142,19 @@ def plotly_script() -> str:
     return get_plotlyjs()
 
 
-def finish(traces: Sequence[Trace], layout: Layout, *, colours: Look, sources: str, height: int) -> Figure:
+def finish(
+    traces: Sequence[Trace],
+    layout: Layout,
+    *,
+    colours: Look,
+    sources: str,
+    height: int,
+    room: Mapping[str, int] = MappingProxyType({}),
+) -> Figure:
     """The figure in the house style, with its sources line below; what `layout` says goes before the style.
 
+    `height` is that of the figure without the sources; `room` is what the labels of its axes need at its edges ("l",
+    "r", "t"), both in pixels.
     Raises ValueError without sources.
     """
     if not sources.strip():
@@ -153,7 +164,7 @@ def finish(traces: Sequence[Trace], layout: Layout, *, colours: Look, sources: s
     house = {
         "template": "none",
         "height": height + bottom,
-        "margin": {"l": 8, "r": 12, "t": 8, "b": bottom, "pad": 0},
+        "margin": {"l": 8, "r": 12, "t": 8, "b": bottom, "pad": 0} | {**room},
         "paper_bgcolor": colours.paper,
         "plot_bgcolor": colours.paper,
         "font": {"family": FONT, "size": 13, "color": colours.ink},

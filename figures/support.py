@@ -9,6 +9,7 @@ from figures.style import Figure, Look, faded, finish
 from posture.agreement import support
 from posture.comparison import Comparison
 
+LABELS = 46  # pixels for "100 %"
 HEIGHT = 150
 
 
@@ -46,8 +47,7 @@ def support_curve(comparison: Comparison, colours: Look, *, sources: str, log: b
             "ticksuffix": " %",
             "tickfont": {"size": 12, "color": colours.muted},
             "gridcolor": colours.grid,
-            "automargin": True,
             "fixedrange": True,
         },
     }
-    return finish(traces, layout, colours=colours, sources=sources, height=HEIGHT)
+    return finish(traces, layout, colours=colours, sources=sources, height=HEIGHT, room={"l": LABELS, "r": 26})

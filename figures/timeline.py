@@ -7,11 +7,11 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from figures.axes import count_axis, count_range
+from figures.axes import count_axis, count_range, room_beside
 from figures.marks import Marks, unnumbered
 from figures.panels import Panel, heading, subtitle
 from figures.steps import step_lines, zone_band
-from figures.style import Figure, Look, SideStyle, Trace, faded, finish, sources_line
+from figures.style import Figure, Layout, Look, SideStyle, Trace, faded, finish, sources_line
 from figures.times import DAY_MS, milliseconds, ms
 
 PANEL, SMALL, FEW = 190, 110, 4  # height of a panel, pixels; the smaller one holds a few marks
@@ -39,39 +39,56 @@ class Drawing:
     span: tuple[float, float]
 
 
-def timeline(
-    panels: Sequence[Panel],
-    styles: Mapping[str, SideStyle],
-    colours: Look,
-    *,
-    at: date | None = None,
-    window: int = 0,
-    log: bool = True,
-    events: Sequence[Event] = (),
-) -> Figure:
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Panels as they are drawn at whatever date T; `room` is what their labels need beside them, in pixels."""
+
+    drawing: Drawing
+    traces: Sequence[Trace]
+    layout: Layout
+    sources: str
+    height: int
+    room: int
+
+
+def sheet(panels: Sequence[Panel], drawing: Drawing) -> Sheet:
     """Small multiples under one time axis.
 
-    `at` and `window` (days) shade the time that the live panel looks at. A line is a step of a panel's ledger: two
-    consecutive statements of one originator about one scope, coloured by its verdict; nothing else is ever joined.
-    Repeats are drawn small, without a line. Raises ValueError without a panel.
+    A line is a step of a panel's ledger: two consecutive statements of one originator about one scope, coloured by its
+    verdict; nothing else is ever joined. Repeats are drawn small, without a line. Raises ValueError without a panel.
     """
     if not panels:
         raise ValueError("a timeline needs at least one panel")
-    rows = pd.concat([panel.rows[["as_of_from", "as_of_to", "publisher"]] for panel in panels])
-    drawing = Drawing(styles, colours, log, _span(rows, at))
     height, domains = _stacked(panels)
-    traces, axes, texts = [], {}, []
+    traces, axes, texts, room = [], {}, [], 0
     for place, (panel, domain) in enumerate(zip(panels, domains, strict=True)):
         number = place + 1 if place else ""
-        limits = count_range(panel.rows, log=log)
+        limits = count_range(panel.rows, log=drawing.log)
         traces += [trace | {"xaxis": "x", "yaxis": f"y{number}"} for trace in _traces(panel, limits, drawing)]
-        axes[f"yaxis{number}"] = count_axis(limits, colours, log=log) | {"domain": domain}
-        texts += _head(panel, domain[1], colours)
-    shapes = [*_window(at, window, colours), *_events(events, drawing), *_cursor(at, colours)]
+        axes[f"yaxis{number}"] = count_axis(limits, drawing.colours, log=drawing.log) | {"domain": domain}
+        room = max(room, room_beside(limits, log=drawing.log))
+        texts += _head(panel, domain[1], drawing.colours)
+    layout = axes | {"xaxis": _time_axis(len(panels), drawing), "annotations": texts}
+    publishers = [publisher for panel in panels for publisher in panel.rows["publisher"]]
+    return Sheet(drawing, traces, layout, sources_line(publishers), height, room)
+
+
+def timeline(laid: Sheet, *, at: date | None = None, window: int = 0, events: Sequence[Event] = ()) -> Figure:
+    """The figure of a sheet at a date T; `window` (days) shades the time that the live panel looks at."""
+    colours = laid.drawing.colours
+    shapes = [*_window(at, window, colours), *_events(events, laid.drawing), *_cursor(at, colours)]
     everywhere = {"xref": "x", "yref": "paper", "y0": 0, "y1": 1, "layer": "below"}
-    axes["xaxis"] = _time_axis(len(panels), drawing)
-    layout = axes | {"annotations": texts, "shapes": [shape | everywhere for shape in shapes]}
-    return finish(traces, layout, colours=colours, sources=sources_line(rows["publisher"]), height=height)
+    layout = laid.layout | {"shapes": [shape | everywhere for shape in shapes]}
+    room = {"l": laid.room}
+    return finish(laid.traces, layout, colours=colours, sources=laid.sources, height=laid.height, room=room)
+
+
+def time_span(panels: Sequence[Panel], at: date | None = None) -> tuple[float, float]:
+    """The time that the panels and T take, with a margin, in milliseconds since 1970."""
+    ends = [milliseconds(panel.rows[end]) for panel in panels for end in ("as_of_from", "as_of_to")]
+    times = np.concatenate([*ends, [ms(at)] if at else []])
+    margin = 60 * DAY_MS
+    return float(np.nanmin(times) - margin), float(np.nanmax(times) + margin)
 
 
 def _stacked(panels: Sequence[Panel]) -> tuple[int, list[tuple[float, float]]]:
@@ -118,13 +135,6 @@ def _times(rows: pd.DataFrame, span: tuple[float, float]) -> tuple[np.ndarray, n
     last = milliseconds(rows["as_of_to"])
     first = np.where(np.isnan(start := milliseconds(rows["as_of_from"])), last, start)
     return (first + last) / 2, np.maximum(last - first, (span[1] - span[0]) / 180)
-
-
-def _span(rows: pd.DataFrame, at: date | None) -> tuple[float, float]:
-    times = np.concatenate([milliseconds(rows["as_of_from"]), milliseconds(rows["as_of_to"])])
-    times = np.append(times[~np.isnan(times)], [ms(at)] if at else [])
-    margin = 60 * DAY_MS
-    return float(times.min() - margin), float(times.max() + margin)
 
 
 def _date_widths(rows: pd.DataFrame, dotted: np.ndarray, colours: Look) -> list[Trace]:

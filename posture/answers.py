@@ -1,8 +1,11 @@
 """What the rows say to what is asked: compared at T, in a headline, and by which choices that is read."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from posture.collapse import RULES
+from posture.columns import Row
 from posture.comparison import Around, Comparison, compare, windows_by_scope
 from posture.config import Config
 from posture.headline import Headline, headline
@@ -29,16 +32,16 @@ def compared(opened: Opened, asked: Asked, rows: pd.DataFrame) -> Comparison:
     return compare(rows, asked.moment, names, by=asked.votes, tolerance=tolerance)
 
 
-def around(opened: Opened, asked: Asked, rows: pd.DataFrame) -> dict[str, Around]:
-    """The comparison of each scope of the rows, with half the window, the window and twice the window."""
+def around(opened: Opened, asked: Asked, heard: Sequence[Row]) -> dict[str, Around]:
+    """The comparison of each scope of what is heard (`hear`), with half the window, the window and twice the window."""
     names, tolerance = labels(opened.dataset.theatre), opened.config.tolerance
-    return windows_by_scope(rows, asked.moment, names, by=asked.votes, tolerance=tolerance) if len(rows) else {}
+    return windows_by_scope(heard, asked.moment, names, by=asked.votes, tolerance=tolerance)
 
 
-def headlines(opened: Opened, asked: Asked, rows: pd.DataFrame) -> dict[str, Headline]:
-    """The headline of each scope of the rows, by the rule that was chosen."""
+def headlines(opened: Opened, asked: Asked, heard: Sequence[Row]) -> dict[str, Headline]:
+    """The headline of each scope of what is heard (`hear`), by the rule that was chosen."""
     preferred = official(opened.dataset.theatre, opened.config)
-    found = around(opened, asked, rows)
+    found = around(opened, asked, heard)
     return {scope: headline(one, asked.rule, preferred, asked.voice) for scope, one in found.items()}
 
 

@@ -10,12 +10,10 @@ import pandas as pd
 from posture.agreement import Interval, median_zone
 from posture.columns import records
 from posture.comparison import MEDIAN_FROM
-from posture.panel import NOBODYS, known, own_statements
+from posture.panel import NOBODYS, READ, is_numeric, is_own, known, voter, when
 from posture.quantities import interval
-from posture.votes import Row
 
-READ = ("as_of_to", "published_to", "low", "high", "kind", "repeats", "originator", "anonymous", "body")
-READ += ("status", "status_date", "status_reason")
+KNOWN = ("status_date", "status_reason")  # what is read to tell what was known, beside what is read of a statement
 Voice = list[tuple[date, Interval | None]]  # by the day described; None ends an earlier number
 
 
@@ -65,18 +63,14 @@ def _claims(voice: Voice, window: int) -> Iterator[tuple[date, date, Interval]]:
 
 def _voices(rows: pd.DataFrame, known_by: date | None) -> list[Voice]:
     """Each voice's claims, one a day described: the last published, and of several published together their hull."""
-    heard = known(rows[[*READ]], known_by)
-    said = own_statements(heard[~heard["status"].isin(NOBODYS) & heard["as_of_to"].notna()])
+    heard = records(known(rows[[*READ, *KNOWN]], known_by))
+    said = [row for row in heard if is_own(row) and row["status"] not in NOBODYS and row["as_of_to"]]
     by_voice: dict[str, dict[date, list[tuple[pd.Timestamp, Interval | None]]]] = {}
-    for row in sorted(records(said), key=lambda row: (row["as_of_to"], _published(row))):
-        claim = None if row["low"] is None and row["high"] is None else interval(row["low"], row["high"])
-        claims = by_voice.setdefault(row["voter"], {}).setdefault(row["as_of_to"].date(), [])
-        claims.append((_published(row), claim))
+    for row in sorted(said, key=when):
+        day, published = when(row)
+        claim = interval(row["low"], row["high"]) if is_numeric(row) else None
+        by_voice.setdefault(voter(row), {}).setdefault(day.date(), []).append((published, claim))
     return [[(day, _hull(claims)) for day, claims in days.items()] for days in by_voice.values()]
-
-
-def _published(row: Row) -> pd.Timestamp:
-    return row["published_to"] or pd.Timestamp.min
 
 
 def _hull(claims: list[tuple[pd.Timestamp, Interval | None]]) -> Interval | None:

@@ -1,5 +1,6 @@
 """The columns of the one table: name, type and what a cell says. Charts, pages and CSV files all read these."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -7,6 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from pandas.api.extensions import ExtensionDtype
+
+Row = Mapping[str, Any]  # a row of a table as a plain mapping, an absent value as None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +81,8 @@ COLUMNS = MappingProxyType(
 )
 
 
-def records(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows as plain mappings, an absent value as None: many times faster to ask than a table is."""
+def records(table: pd.DataFrame) -> list[Row]:
+    """The rows as plain mappings: many times faster to ask than a table is."""
     columns = [_plain(table[name]) for name in table]
     return [dict(zip(table.columns, cells, strict=True)) for cells in zip(*columns, strict=True)]
 

@@ -2,23 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
 import pandas as pd
 
 from posture import agreement
 from posture.agreement import Agreement, Interval
-from posture.columns import records
-from posture.panel import Moment, is_live, panel
-from posture.votes import Row, Vote, votes
+from posture.columns import Row, records
+from posture.panel import ADDED, READ, Moment, is_live, known, statements
+from posture.votes import Vote, votes
 
 MEDIAN_FROM, AGREEMENT_WORDS_FROM = 3, 5  # voices; with fewer a zone would only repeat what one of them said
 
 # What is read of the rows: a table has some fifty columns, and each is copied whenever rows are taken.
-NEEDED = ("estimate_id", "scope", "count", "kind", "low", "high", "unclear", "as_of", "as_of_to", "published")
-NEEDED += ("published_to", "originator", "originator_label", "body", "anonymous", "speaker", "root", "repeats")
-NEEDED += ("publisher", "wording", "translation", "status", "status_date", "status_reason")
-ADDED = ("voter", "age", "mentions", "together")
+NEEDED = (*READ, "unclear", "as_of", "published", "originator_label", "speaker", "publisher", "wording", "translation")
+NEEDED += ("side", "status_date", "status_reason")
 
 
 @dataclass(frozen=True)
@@ -113,32 +112,41 @@ def compare(
     rows: pd.DataFrame, moment: Moment, labels: Mapping[str, str], *, by: str = "originator", tolerance: float = 0.0
 ) -> Comparison:
     """The comparison of one scope's rows at a moment; `labels` names bodies."""
-    return _compared(_statements(rows, moment), moment, labels, by, tolerance)
+    return _compared(_statements(hear(rows, moment.known_by), moment), moment, labels, by, tolerance)
 
 
 def windows(
     rows: pd.DataFrame, moment: Moment, labels: Mapping[str, str], *, by: str = "originator", tolerance: float = 0.0
 ) -> Around:
     """The comparison of one scope's rows with half the window, the window and twice the window."""
-    scope = rows["scope"].iloc[0] if len(rows) else ""
-    return windows_by_scope(rows, moment, labels, by=by, tolerance=tolerance)[scope]
+    said = _statements(hear(rows, moment.known_by), moment)
+    return _around(said, moment, labels, by, tolerance)
 
 
 def windows_by_scope(
-    rows: pd.DataFrame, moment: Moment, labels: Mapping[str, str], *, by: str = "originator", tolerance: float = 0.0
+    heard: Sequence[Row], moment: Moment, labels: Mapping[str, str], *, by: str = "originator", tolerance: float = 0.0
 ) -> dict[str, Around]:
-    """As `windows`, for the rows of many scopes at once; a scope in which nobody has spoken by T is there, empty."""
-    said: dict[str, list[Row]] = {scope: [] for scope in (rows["scope"].unique() if len(rows) else [""])}
-    for row in _statements(rows, moment):
+    """As `windows`, for what is `heard` of many scopes; a scope in which nobody has spoken by T is there, empty."""
+    said: dict[str, list[Row]] = {row["scope"]: [] for row in heard}
+    for row in _statements(heard, moment):
         said[row["scope"]].append(row)
+    return {scope: _around(held, moment, labels, by, tolerance) for scope, held in said.items()}
+
+
+def hear(rows: pd.DataFrame, known_by: date | None) -> list[Row]:
+    """What was known of the rows by a day, as plain records; the same at every date T."""
+    return records(known(rows[[*NEEDED]], known_by))
+
+
+def _statements(heard: Sequence[Row], moment: Moment) -> list[Row]:
+    return [{**heard[one.place], **{name: getattr(one, name) for name in ADDED}} for one in statements(heard, moment)]
+
+
+def _around(said: Sequence[Row], moment: Moment, labels: Mapping[str, str], by: str, tolerance: float) -> Around:
     # The window decides only who is live: everything else of the panel is the same.
     sizes = (max(moment.window // 2, 1), moment.window, moment.window * 2)
-    around = [replace(moment, window=size) for size in sizes]
-    return {scope: tuple(_compared(held, one, labels, by, tolerance) for one in around) for scope, held in said.items()}
-
-
-def _statements(rows: pd.DataFrame, moment: Moment) -> list[Row]:
-    return records(panel(rows[[*NEEDED]], moment)[[*NEEDED, *ADDED]])
+    half, usual, double = (_compared(said, replace(moment, window=size), labels, by, tolerance) for size in sizes)
+    return half, usual, double
 
 
 def _compared(

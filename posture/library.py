@@ -2,12 +2,13 @@
 
 import hashlib
 import time
-from collections.abc import Callable, Mapping
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from threading import Lock
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import pandas as pd
 
@@ -29,6 +30,7 @@ from posture.reading import read_bytes
 from posture.rulebooks import Rulebook
 from posture.table import table
 
+T = TypeVar("T")
 TICK = 2_000_000_000  # nanoseconds: the coarsest clock of a file system; within it two saves may bear the same time
 
 
@@ -57,6 +59,9 @@ class Version:
         return not (set(self.theatres) <= set(later.theatres) and _filled(self) <= _filled(later))
 
 
+MOST_HELD = 64  # of what was worked out from a theatre; some of it is as large as its table
+
+
 @dataclass(frozen=True, eq=False)
 class Opened:
     """A theatre as it can be shown now; two are equal only if they are the same object.
@@ -71,12 +76,30 @@ class Opened:
     stale: bool = False
     warnings: tuple[Problem, ...] = ()
     _rows: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
+    _held: OrderedDict[Hashable, Any] = field(default_factory=OrderedDict, repr=False)
+    _lock: Lock = field(default_factory=Lock, repr=False)
 
     def rows(self, rulebook: Rulebook) -> pd.DataFrame:
         """The table under a rulebook; shared, so it is never written to."""
         if rulebook.key not in self._rows:
             self._rows[rulebook.key] = table(self.dataset, self.config, rulebook)
         return self._rows[rulebook.key]
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, made once for a key: most readers look at the same few views. Shared, so never written to.
+
+        A key names everything that `make` depends on beside this theatre. What was not asked for lately is let go.
+        """
+        with self._lock:
+            if key in self._held:
+                self._held.move_to_end(key)
+                return self._held[key]
+        made = make()
+        with self._lock:
+            self._held[key] = made
+            while len(self._held) > MOST_HELD:
+                self._held.popitem(last=False)
+        return made
 
 
 class Library:

@@ -1,19 +1,22 @@
 """The live panel L(T, K, W): at a date T, known by K, the latest own statement of each voice, at most W days old."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import pandas as pd
 
-from posture.columns import MERGED, TEXT
+from posture.columns import MERGED, TEXT, Row, records
 from posture.model import UNATTRIBUTED
 
 NOBODYS = ("withdrawn", "misprint")  # a figure of which this became known is in no panel
-DAYS = ("as_of_to", "published_to")
 ENDS = ("denied", "none seen")  # said instead of a number, they end the originator's earlier one
+# What is read of a row to find the statements, and what a panel adds to the table or puts in its place.
+READ = ("estimate_id", "scope", "as_of_to", "published_to", "low", "high", "kind", "count", "root", "repeats")
+READ += ("originator", "anonymous", "body", "status")
+ADDED = {"voter": TEXT, "low": "Int64", "high": "Int64", "count": TEXT, "together": "int64", "age": "int64"}
+ADDED |= {"live": "bool", "mentions": "int64"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,25 +42,85 @@ def known(rows: pd.DataFrame, known_by: date | None) -> pd.DataFrame:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """The latest own statement of one voter in one scope.
+
+    `place` is that of its row (the last one, where several of one day stand in its hull) and `together` how many do;
+    `count` is then theirs joined by "and". `voter` is the originator, of an unnamed one its body; `age` in days from
+    the end of the time described to T; `mentions` the reports of this statement, itself included.
+    """
+
+    place: int
+    voter: str
+    low: int | None
+    high: int | None
+    count: str
+    together: int
+    age: int
+    live: bool
+    mentions: int
+
+
 def panel(rows: pd.DataFrame, moment: Moment) -> pd.DataFrame:
     """The latest own statement of each voter in each scope, live or expired.
 
-    Adds to the columns of the table: `voter` (the originator; for an unnamed one its body), `age` (days from the end
-    of the time described to T), `live` (age at most W), `mentions` (reports of this statement, itself included)
-    and `together` (how many figures of one day stand in its hull; their counts are then joined by "and").
+    Adds to the columns of the table those of `Statement`; `low`, `high` and `count` are those of the hull.
     """
-    day = pd.Timestamp(moment.at)
     heard = known(rows, moment.known_by)
-    heard = heard[(heard["as_of_to"] <= day) & ~heard["status"].isin(NOBODYS)]
-    latest = _latest(own_statements(heard))
-    age = (day - latest["as_of_to"]).dt.days
-    mentions = Counter(end for root in heard["root"] for end in root.split(MERGED))
-    held = [is_live(*one, moment.window) for one in zip(age, latest["kind"], strict=True)]
-    return latest.assign(
+    found = statements(records(heard[[*READ]]), moment)
+    latest = heard.iloc[[one.place for one in found]].reset_index(drop=True)
+    added = {name: pd.array([getattr(one, name) for one in found], dtype=dtype) for name, dtype in ADDED.items()}
+    return latest.assign(**added)
+
+
+def statements(heard: Sequence[Row], moment: Moment) -> list[Statement]:
+    """As `panel`, of rows as `posture.columns.records` gives them, among them those of `READ`; oldest first.
+
+    They are what is `known` by K; the moment's own K is not looked at.
+    """
+    # Plain values all along: this is asked for at every change of a filter.
+    day = pd.Timestamp(moment.at)
+    told = [
+        (place, row)
+        for place, row in enumerate(heard)
+        if row["as_of_to"] and row["as_of_to"] <= day and row["status"] not in NOBODYS
+    ]
+    mentions = Counter(end for _, row in told for end in row["root"].split(MERGED))
+    groups: dict[tuple[str, str], list[int]] = {}
+    for place, row in sorted(told, key=lambda one: when(one[1])):
+        if is_own(row):
+            who = row["scope"], voter(row)
+            held = groups.pop(who, [])
+            groups[who] = [*held, place] if held and when(heard[held[0]]) == when(row) else [place]
+    return [_statement(heard, group, moment, day, mentions) for group in groups.values()]
+
+
+def _statement(
+    heard: Sequence[Row], group: list[int], moment: Moment, day: pd.Timestamp, mentions: Mapping[str, int]
+) -> Statement:
+    # Beside a figure of one's own, a denial on the same day denies somebody else's.
+    group = [place for place in group if is_numeric(heard[place])] or group
+    rows = [heard[place] for place in group]
+    last = rows[-1]
+    lows, highs = ([row[end] for row in rows] for end in ("low", "high"))
+    age = (day - last["as_of_to"]).days
+    return Statement(
+        place=group[-1],
+        voter=voter(last),
+        low=None if None in lows else min(lows),
+        high=None if None in highs else max(highs),
+        count=" and ".join(dict.fromkeys(row["count"] for row in rows)),
+        together=len(group),
         age=age,
-        live=pd.array(held, dtype="bool"),
-        mentions=pd.array([max(mentions[name], 1) for name in latest["estimate_id"]], dtype="int64"),
+        live=is_live(age, last["kind"], moment.window),
+        mentions=max(mentions[last["estimate_id"]], 1),
     )
+
+
+def when(row: Row) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """The end of the time that a row describes, then of the time of its publication."""
+    return row["as_of_to"], row["published_to"] or pd.Timestamp.min
 
 
 def is_live(age: int, kind: str, window: int) -> bool:
@@ -71,37 +134,17 @@ def live(rows: pd.DataFrame, moment: Moment) -> pd.DataFrame:
     return everybody[everybody["live"]]
 
 
-def own_statements(heard: pd.DataFrame) -> pd.DataFrame:
-    """Own statements that carry a number or end one: no repeats, no mentions without an originator."""
-    numeric = heard["low"].notna() | heard["high"].notna() | heard["kind"].isin(ENDS)
-    own = heard[(heard["repeats"] == "") & (heard["originator"] != UNATTRIBUTED) & numeric]
-    return own.assign(voter=own["originator"].where(~own["anonymous"], own["body"]))
+def is_own(row: Row) -> bool:
+    """Whether a row is an own statement that carries a number or ends one: no repeat, nothing without an originator."""
+    own = row["repeats"] == "" and row["originator"] != UNATTRIBUTED
+    return own and (is_numeric(row) or row["kind"] in ENDS)
 
 
-def _latest(statements: pd.DataFrame) -> pd.DataFrame:
-    """Of each voter and scope the statement of the latest day described, then published; of several, their hull."""
-    # Plain lists, and whole rows only of what is left: this is asked for at every change of a filter.
-    days = zip(*(statements[day].to_numpy("datetime64[s]").view("int64").tolist() for day in DAYS), strict=True)
-    when, ends = list(days), list(zip(statements["low"].tolist(), statements["high"].tolist(), strict=True))
-    who = list(zip(statements["scope"].tolist(), statements["voter"].tolist(), strict=True))
-    groups: dict[tuple[str, str], list[int]] = {}
-    for place in sorted(range(len(when)), key=when.__getitem__):
-        held = groups.pop(who[place], [])
-        groups[who[place]] = [*held, place] if held and when[held[0]] == when[place] else [place]
-    # Beside a figure of one's own, a denial on the same day denies somebody else's.
-    newest = [
-        [place for place in group if not (ends[place][0] is pd.NA and ends[place][1] is pd.NA)] or group
-        for group in groups.values()
-    ]
-    counts = statements["count"].tolist()
-    return statements.iloc[[group[-1] for group in newest]].assign(
-        low=pd.array([_hull([ends[place][0] for place in group], min) for group in newest], dtype="Int64"),
-        high=pd.array([_hull([ends[place][1] for place in group], max) for group in newest], dtype="Int64"),
-        together=[len(group) for group in newest],
-        count=pd.array([" and ".join(dict.fromkeys(counts[place] for place in group)) for group in newest], dtype=TEXT),
-    ).reset_index(drop=True)  # fmt: skip
+def is_numeric(row: Row) -> bool:
+    """Whether a row states an end."""
+    return row["low"] is not None or row["high"] is not None
 
 
-def _hull(ends: list[Any], outer: Callable) -> Any:
-    """The outer of several ends; open where one of them is."""
-    return pd.NA if any(end is pd.NA for end in ends) else outer(ends)
+def voter(row: Row) -> str:
+    """Whose voice a row is: its originator's, of an unnamed one its body's."""
+    return row["body"] if row["anonymous"] else row["originator"]

@@ -2,14 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from posture.agreement import Interval
+from posture.columns import Row
 from posture.quantities import interval
 
 BY = {"originator": "One vote for each originator", "body": "One vote for each body"}
-
-Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,11 +26,12 @@ from figures.silence import silence
 from figures.steps import EXPLAINED_AS, GROUPS, step_lines, zone_band
 from figures.style import DARK, LIGHT, SYMBOLS, UNNAMED, finish, look, side_styles, sources_line
 from figures.support import support_curve
-from figures.timeline import Event, timeline
+from figures.timeline import Drawing, Event, sheet, time_span, timeline
 from figures.times import middles, ms
 from figures.waterfall import waterfall
 from posture.band import band
 from posture.breakdown import breakdowns
+from posture.columns import records
 from posture.comparison import MEDIAN_FROM, compare
 from posture.composition import split
 from posture.headline import headline
@@ -52,6 +53,10 @@ JOINING = {*GROUPS, EXPLAINED_AS}
 
 def compared(of: pd.DataFrame, moment: Moment = MOMENT):
     return compare(of, moment, {}, tolerance=0.1)
+
+
+def along_time(drawn: list[Panel], at: date | None = None, **also):
+    return timeline(sheet(drawn, Drawing(STYLES, LIGHT, log=True, span=time_span(drawn, at))), at=at, **also)
 
 
 def panels(of: pd.DataFrame) -> list[Panel]:
@@ -91,7 +96,7 @@ def test_a_figure_of_nothing_is_refused():
     with pytest.raises(ValueError, match="at least one row"):
         comparing.compare(empty, compared(empty), STYLES, LIGHT)
     with pytest.raises(ValueError, match="at least one panel"):
-        timeline([], STYLES, LIGHT)
+        sheet([], Drawing(STYLES, LIGHT, log=True, span=(0, 1)))
     with pytest.raises(ValueError, match="at least one chain"):
         lineage([], {}, STYLES, LIGHT)
     with pytest.raises(ValueError, match="at least one month"):
@@ -138,7 +143,7 @@ def ends_at(of: pd.DataFrame, point: tuple) -> pd.DataFrame:
 def check_lines(of: pd.DataFrame) -> int:
     """Every line of the timeline joins two own statements of one named originator; says how many lines there are."""
     drawn = panels(of)
-    found = segments(timeline(drawn, STYLES, LIGHT))
+    found = segments(along_time(drawn))
     steps = ledger(of)
     pairs = set(zip(steps["earlier_ids"], steps["later_ids"], strict=True))
     for place, begin, end in found:
@@ -191,7 +196,7 @@ def army_and_monitor(tmp_path) -> pd.DataFrame:
 def test_what_stands_between_two_statements_of_one_originator_is_passed_by(tmp_path):
     """The army's 5,000 and 7,000 are joined; the monitor's 6,000, the repeat of 9,000 and the scouts are not."""
     of = army_and_monitor(tmp_path)
-    (only,) = segments(timeline(panels(of), STYLES, LIGHT))
+    (only,) = segments(along_time(panels(of)))
 
     assert (only[1][1], only[2][1]) == (5000, 7000)
 
@@ -199,7 +204,7 @@ def test_what_stands_between_two_statements_of_one_originator_is_passed_by(tmp_p
 def test_a_repeat_is_never_on_a_line(tmp_path):
     of = army_and_monitor(tmp_path)
     repeats = of[of["repeats"] != ""]
-    points = {point for _, *points in segments(timeline(panels(of), STYLES, LIGHT)) for point in points}
+    points = {point for _, *points in segments(along_time(panels(of))) for point in points}
 
     assert len(repeats) == 1
     assert not [point for point in points if len(ends_at(repeats, point))]
@@ -262,7 +267,7 @@ def test_a_scope_with_two_voices_has_no_band_at_all(tmp_path):
     of = army_and_monitor(tmp_path)
     assert all(not panel.band for panel in panels(of))
 
-    assert not [trace for trace in timeline(panels(of), STYLES, LIGHT).data if trace.name == "median zone"]
+    assert not [trace for trace in along_time(panels(of)).data if trace.name == "median zone"]
 
 
 # ---- The frames that go in
@@ -277,7 +282,7 @@ def test_a_figure_never_changes_what_it_is_given():
     before = [one.copy(deep=True) for one in given_]
     moment = Moment(date(2018, 6, 30), None, 365)
 
-    timeline(panels(hezbollah), STYLES, LIGHT, at=moment.at, window=365, events=[Event(moment.at, moment.at, "x")])
+    along_time(panels(hezbollah), moment.at, window=365, events=[Event(moment.at, moment.at, "x")])
     for order in comparing.ORDERS:
         comparing.compare(hezbollah, compared(hezbollah, moment), STYLES, LIGHT, order=order)
     lineage(chained, {}, STYLES, LIGHT)
@@ -297,7 +302,7 @@ def forces():
 
 
 def head(of: pd.DataFrame, moment: Moment) -> HeadRow:
-    return HeadRow("Guards", "Its guards.", headline([compared(of, moment)] * 3, "median", ()), of)
+    return HeadRow("Guards", "Its guards.", headline([compared(of, moment)] * 3, "median", ()), records(of))
 
 
 # ---- Text from the data
@@ -335,7 +340,7 @@ def printed(part) -> list[str]:
 
 def test_no_sign_of_the_data_is_markup_in_a_chart(hostile):
     figures = [
-        timeline(panels(hostile), STYLES, LIGHT, at=AT, window=365),
+        along_time(panels(hostile), AT, window=365),
         comparing.compare(hostile, compared(hostile), STYLES, LIGHT),
         lineage([one.rows for one in chains(hostile)], {"d/guards": HOSTILE}, STYLES, LIGHT),
         silence(calendar(hostile), {"guards": HOSTILE}, LIGHT, sources=sources_line(hostile["publisher"])),

@@ -10,7 +10,7 @@ from figures.tables import table_html
 from posture.agreement import envelope
 from posture.answers import around, official
 from posture.collapse import RULES, collapse
-from posture.comparison import Around, Comparison
+from posture.comparison import Around, Comparison, hear
 from posture.lineage import echo_share, effective_number
 from posture.sentences import counted, factor, span
 from views.context import Context, draw, plain, unfolded
@@ -30,7 +30,8 @@ def agreement(context: Context, ground: Ground, panel: Panel, place: int) -> Non
     scope = context.rows[context.rows["scope"] == panel.scope]
     if (box := unfolded(label, f"rules-{place}")) is not None:
         with box:
-            _rules(context, ground, around(ground.opened, ground.asked, scope)[panel.scope])
+            heard = hear(scope, ground.asked.known_by)
+            _rules(context, ground, around(ground.opened, ground.asked, heard)[panel.scope])
             _carriers(context, found, place)
     _rulebook(context, panel)
     echoes(context, scope, place)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from figures.pages import changes, rows_of, told_of
+from figures.pages import changes, told_of
 from posture.ledger import ledger
 from views import state
 from views.address import SCALES
@@ -25,7 +25,7 @@ panels, left = ground.panels()
 if not nothing(panels):
     if left:
         st.caption(f"{left} more scopes fit the filters; choose fewer forces, measures or places to see them.")
-    rows, told = rows_of(panels), told_of(ground, panels)
+    rows, told = ground.rows(), told_of(ground, panels)
     steps = ledger(told, view.known_by)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.selectbox("Scale", list(SCALES), format_func=SCALES.get, width=160, **state.field("scale"))

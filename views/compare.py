@@ -3,7 +3,6 @@
 import streamlit as st
 
 from figures.compare import ORDERS
-from figures.pages import rows_of
 from posture.sentences import day
 from views import state
 from views.address import SCALES, SPANS
@@ -32,7 +31,7 @@ st.caption(
     f"worked out from those that are live at {day(view.at)}, one vote for each voice. Claims, not measurements."
 )
 if not nothing(panels):
-    rows = rows_of(panels)
+    rows = ground.rows()
     if left:
         st.caption(f"{left} more scopes fit the filters; choose fewer forces, measures or places to see them.")
     legend(context, rows)

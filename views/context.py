@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sized
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -14,9 +14,8 @@ from figures.pages import Ground
 from figures.style import Figure, Look, SideStyle, look, side_styles
 from posture.library import Opened
 from posture.rulebooks import Rulebook
-from posture.selection import select
 from posture.sentences import day
-from posture.snapshots.shown import fitting
+from posture.snapshots.shown import chosen, fitting
 from views import state
 from views.address import View
 
@@ -35,6 +34,7 @@ class Context:
     rows: pd.DataFrame
     colours: Look
     styles: dict[str, SideStyle]
+    charts: list[tuple[Any, Figure, dict[str, str]]] = field(default_factory=list)
 
     @property
     def theatre(self) -> Any:
@@ -69,7 +69,7 @@ def begin(view: View, opened: Opened) -> Context:
         opened,
         rulebook,
         everything,
-        select(everything, view.selection),
+        chosen(opened, view.asked()),
         colours,
         side_styles(sides, colours),
     )
@@ -88,8 +88,19 @@ def rows_of(context: Context, page: str) -> pd.DataFrame:
 
 
 def draw(figure: Figure, *, key: str, alt: str) -> None:
-    """A chart in the house style, with its text equivalent."""
-    st.plotly_chart(figure, theme=None, key=key, config=PLAIN_CHART, alt=alt)
+    """A chart in the house style, with its text equivalent: it stands here, and is sent by `send_charts`."""
+    here().charts.append((st.container(), figure, {"key": key, "alt": alt}))
+
+
+def send_charts() -> None:
+    """Sends the charts of this run, called when all else is sent.
+
+    While a browser builds a chart it paints nothing else, so the words that come before it would wait for it.
+    """
+    charts = here().charts
+    while charts:
+        place, figure, told = charts.pop(0)
+        place.plotly_chart(figure, theme=None, config=PLAIN_CHART, **told)
 
 
 def legend(context: Context, rows: pd.DataFrame, *, steps: bool = False) -> None:

@@ -32,6 +32,21 @@ pages = {
 }
 page = st.navigation(list(pages.values()), position="hidden")
 
+
+def ways() -> None:
+    """The way to every page, and this view's address."""
+    for name, target in pages.items():
+        st.page_link(
+            target,
+            query_params=state.parameters(),
+            label=f"**{PAGES[name]}**" if target == page else PAGES[name],
+        )
+    st.space("stretch")
+    with st.popover("Copy address", icon=":material/link:"):
+        st.text("This address shows exactly this view:")
+        st.code(context.address_of(page), language=None, wrap_lines=True)
+
+
 library = data.library(data.folder(), data.configuration())
 known = library.keys()
 chosen = state.theatre(known) if known else None
@@ -56,18 +71,7 @@ view = state.begin(chosen, offered)
 here = context.begin(view, opened)
 
 st.html(HERE / "house.css")
-with st.container(horizontal=True, vertical_alignment="center", key="fp-head"):
-    for name, target in pages.items():
-        st.page_link(
-            target,
-            query_params=state.parameters(),
-            label=f"**{PAGES[name]}**" if target == page else PAGES[name],
-        )
-    st.space("stretch")
-    with st.popover("Copy address", icon=":material/link:"):
-        st.text("This address shows exactly this view:")
-        st.code(context.address_of(page), language=None, wrap_lines=True)
-
+head = st.container(horizontal=True, vertical_alignment="center", key="fp-head")
 troubles(opened)
 for note in state.notes():
     st.warning(context.plain(f"In the address, {note}."), icon=":material/link_off:")
@@ -80,7 +84,10 @@ try:
     page.run()
 finally:
     # Last, so that a reader who changes a filter sees the answer first; the view is known from the address.
+    with head:
+        ways()
     filters.theatre(known)
     if page != pages["add"]:
         filters.sidebar(offered)
+    context.send_charts()
     live.follow(library, chosen, version)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from figures.pages import heads, history, rows_of
+from figures.pages import heads, history
 from posture.sentences import day
 from views import state
 from views.context import draw, here, known_line, legend, nothing
@@ -18,7 +18,7 @@ st.caption(
 ground = context.ground("posture")
 panels, _ = ground.panels()
 if not nothing(panels):
-    rows = rows_of(panels)
+    rows = ground.rows()
     st.html(heads(ground, panels))
     rules(st.session_state[state.OFFERED])
     if others := len(context.rows) - len(rows):

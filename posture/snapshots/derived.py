@@ -10,7 +10,7 @@ import pandas as pd
 from posture import answers, ledger
 from posture.collapse import bounds, collapse
 from posture.columns import COLUMNS, MERGED, TEXT, WHOLE, YES, Column
-from posture.comparison import AGREEMENT_WORDS_FROM, MEDIAN_FROM, Comparison
+from posture.comparison import AGREEMENT_WORDS_FROM, MEDIAN_FROM, Comparison, hear
 from posture.library import Opened
 from posture.panel import panel
 from posture.snapshots.asked import Asked
@@ -67,7 +67,7 @@ def derived(opened: Opened, asked: Asked) -> dict[str, pd.DataFrame]:
 
 def _agreements(rows: pd.DataFrame, opened: Opened, asked: Asked) -> Iterator[dict[str, Any]]:
     preferred = answers.official(opened.dataset.theatre, opened.config)
-    for scope, (_, found, _) in answers.around(opened, asked, rows).items():
+    for scope, (_, found, _) in answers.around(opened, asked, hear(rows, asked.known_by)).items():
         yield {"scope": scope, **_agreement(found), **_figure(found, asked, preferred)}
 
 

@@ -24,7 +24,8 @@ def shown(opened: Opened, asked: Asked) -> pd.DataFrame:
 
 def chosen(opened: Opened, asked: Asked) -> pd.DataFrame:
     """The rows that the filters choose, in the order of the files."""
-    return select(opened.rows(opened.config.rulebooks[asked.rulebook]), asked.selection)
+    every = opened.rows(opened.config.rulebooks[asked.rulebook])
+    return opened.once(("chosen", asked.rulebook, asked.selection), lambda: select(every, asked.selection))
 
 
 def fitting(rows: pd.DataFrame, asked: Asked, theatre: Theatre) -> pd.DataFrame:
