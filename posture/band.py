@@ -8,14 +8,13 @@ from itertools import pairwise
 import pandas as pd
 
 from posture.agreement import Interval, median_zone
-from posture.columns import records
+from posture.columns import Row, records
 from posture.comparison import MEDIAN_FROM
 from posture.panel import NOBODYS, known, own_statements
 from posture.quantities import interval
-from posture.votes import Row
 
-READ = ("as_of_to", "published_to", "low", "high", "kind", "repeats", "originator", "anonymous", "body")
-READ += ("status", "status_date", "status_reason")
+READ: tuple[str, ...] = ("as_of_to", "published_to", "low", "high", "kind", "repeats", "originator", "anonymous")
+READ += ("body", "status", "status_date", "status_reason")
 Voice = list[tuple[date, Interval | None]]  # by the day described; None ends an earlier number
 
 

@@ -2,11 +2,17 @@
 
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import pandas as pd
 from pandas.api.extensions import ExtensionDtype
+
+
+class Row(Protocol):
+    """A row of a table, in whatever form, asked for a cell by the name of its column."""
+
+    def __getitem__(self, column: str, /) -> Any: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +88,11 @@ def records(table: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows as plain mappings, an absent value as None: many times faster to ask than a table is."""
     columns = [_plain(table[name]) for name in table]
     return [dict(zip(table.columns, cells, strict=True)) for cells in zip(*columns, strict=True)]
+
+
+def end(cell: Any) -> int | None:
+    """The number in a cell of `low` or `high`; None where it is empty, in whatever way."""
+    return None if pd.isna(cell) else int(cell)
 
 
 def _plain(column: pd.Series) -> list[Any]:

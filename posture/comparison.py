@@ -8,16 +8,16 @@ import pandas as pd
 
 from posture import agreement
 from posture.agreement import Agreement, Interval
-from posture.columns import records
+from posture.columns import Row, records
 from posture.panel import Moment, is_live, panel
-from posture.votes import Row, Vote, votes
+from posture.votes import Vote, votes
 
 MEDIAN_FROM, AGREEMENT_WORDS_FROM = 3, 5  # voices; with fewer a zone would only repeat what one of them said
 
 # What is read of the rows: a table has some fifty columns, and each is copied whenever rows are taken.
-NEEDED = ("estimate_id", "scope", "count", "kind", "low", "high", "unclear", "as_of", "as_of_to", "published")
-NEEDED += ("published_to", "originator", "originator_label", "body", "anonymous", "speaker", "root", "repeats")
-NEEDED += ("publisher", "wording", "translation", "status", "status_date", "status_reason")
+NEEDED: tuple[str, ...] = ("estimate_id", "scope", "count", "kind", "low", "high", "unclear", "as_of", "as_of_to")
+NEEDED += ("published", "published_to", "originator", "originator_label", "body", "anonymous", "speaker", "root")
+NEEDED += ("repeats", "publisher", "wording", "translation", "status", "status_date", "status_reason")
 ADDED = ("voter", "age", "mentions", "together")
 
 
@@ -133,11 +133,15 @@ def windows_by_scope(
         said[row["scope"]].append(row)
     # The window decides only who is live: everything else of the panel is the same.
     sizes = (max(moment.window // 2, 1), moment.window, moment.window * 2)
-    around = [replace(moment, window=size) for size in sizes]
-    return {scope: tuple(_compared(held, one, labels, by, tolerance) for one in around) for scope, held in said.items()}
+    half, whole, twice = (replace(moment, window=size) for size in sizes)
+
+    def compared(held: Sequence[Row], one: Moment) -> Comparison:
+        return _compared(held, one, labels, by, tolerance)
+
+    return {scope: (compared(held, half), compared(held, whole), compared(held, twice)) for scope, held in said.items()}
 
 
-def _statements(rows: pd.DataFrame, moment: Moment) -> list[Row]:
+def _statements(rows: pd.DataFrame, moment: Moment) -> Sequence[Row]:
     return records(panel(rows[[*NEEDED]], moment)[[*NEEDED, *ADDED]])
 
 

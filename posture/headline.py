@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from posture import agreement, sentences
 from posture.collapse import RULES, Collapsed, collapse
+from posture.columns import Row
 from posture.comparison import Comparison
-from posture.votes import Row
 
 MOST_CLAIMS = 6
 

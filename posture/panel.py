@@ -102,6 +102,6 @@ def _latest(statements: pd.DataFrame) -> pd.DataFrame:
     ).reset_index(drop=True)  # fmt: skip
 
 
-def _hull(ends: list[Any], outer: Callable) -> Any:
+def _hull(ends: list[Any], outer: Callable[[list[Any]], Any]) -> Any:
     """The outer of several ends; open where one of them is."""
     return pd.NA if any(end is pd.NA for end in ends) else outer(ends)

@@ -2,14 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from posture.agreement import Interval
+from posture.columns import Row
 from posture.quantities import interval
 
 BY = {"originator": "One vote for each originator", "body": "One vote for each body"}
-
-Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +50,8 @@ def votes(live: Iterable[Row], labels: Mapping[str, str], *, by: str = "originat
 
 
 def _order(vote: Vote) -> tuple[float, float]:
-    return tuple(-1 if end is None else end for end in (vote.low, vote.high))
+    low, high = (-1 if end is None else end for end in (vote.low, vote.high))
+    return low, high
 
 
 def _vote(voice: str, rows: Sequence[Row], labels: Mapping[str, str]) -> Vote:
