@@ -137,7 +137,11 @@ def changes(ground: Ground, panels: Sequence[Panel], told: pd.DataFrame, steps: 
         for one in panels
     ]
     happened = [event for event in ground.opened.dataset.theatre.events if event.date.days]
-    events = [Event(event.date.first, event.date.last, event.label) for event in happened]
+    events = [
+        Event(first, last, event.label)
+        for event in happened
+        if (first := event.date.first) and (last := event.date.last)
+    ]
     figure = timeline(brief, ground.styles, ground.colours, at=asked.at, log=ground.log, events=events)
     alt = f"Estimates along time to {day(asked.at)}, one panel for each of: {_names(panels)}."
     definitions = [(one.title, one.subtitle) for one in panels]

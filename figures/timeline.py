@@ -11,7 +11,7 @@ from figures.axes import count_axis, count_range
 from figures.marks import Marks, unnumbered
 from figures.panels import Panel, heading, subtitle
 from figures.steps import step_lines, zone_band
-from figures.style import Figure, Look, SideStyle, Trace, faded, finish, sources_line
+from figures.style import Figure, Layout, Look, SideStyle, Trace, faded, finish, sources_line
 from figures.times import DAY_MS, milliseconds, ms
 
 PANEL, SMALL, FEW = 190, 110, 4  # height of a panel, pixels; the smaller one holds a few marks
@@ -97,7 +97,7 @@ def _traces(panel: Panel, limits: tuple[float, float], drawing: Drawing) -> list
     return [*traces, *_date_widths(rows, marks.dotted, drawing.colours), *marks.traces(), *([foot] if foot else [])]
 
 
-def _head(panel: Panel, top: float, colours: Look) -> list[dict]:
+def _head(panel: Panel, top: float, colours: Look) -> list[Layout]:
     """The heading of a panel and its subtitle, above it."""
     below = subtitle(panel)
     place = {"x": 0, "xref": "paper", "xanchor": "left", "y": top, "yref": "paper", "yanchor": "bottom"}
@@ -149,7 +149,7 @@ def _date_widths(rows: pd.DataFrame, dotted: np.ndarray, colours: Look) -> list[
     ]
 
 
-def _window(at: date | None, window: int, colours: Look) -> list[dict]:
+def _window(at: date | None, window: int, colours: Look) -> list[Layout]:
     """The time that the live panel looks at, as a shade."""
     if at is None or not window:
         return []
@@ -157,7 +157,7 @@ def _window(at: date | None, window: int, colours: Look) -> list[dict]:
     return [{"type": "rect", "x0": ms(at) - window * DAY_MS, "x1": ms(at)} | shade]
 
 
-def _events(events: Sequence[Event], drawing: Drawing) -> list[dict]:
+def _events(events: Sequence[Event], drawing: Drawing) -> list[Layout]:
     """What happened in the time that is drawn, as wide as its day or month."""
     muted = drawing.colours.muted
     look = {"fillcolor": faded(muted, 0.14), "line": {"width": 1, "color": faded(muted, 0.35)}}
@@ -168,13 +168,13 @@ def _events(events: Sequence[Event], drawing: Drawing) -> list[dict]:
     ]
 
 
-def _cursor(at: date | None, colours: Look) -> list[dict]:
+def _cursor(at: date | None, colours: Look) -> list[Layout]:
     """The date T, as a dotted line."""
     line = {"color": colours.accent, "width": 1.5, "dash": "dot"}
     return [{"type": "line", "x0": ms(at), "x1": ms(at), "line": line}] if at is not None else []
 
 
-def _time_axis(panels: int, drawing: Drawing) -> dict:
+def _time_axis(panels: int, drawing: Drawing) -> Layout:
     years = (drawing.span[1] - drawing.span[0]) / (365.25 * DAY_MS)
     return {
         "type": "date",
