@@ -62,8 +62,9 @@ class Builder:
         # Nine of ten events are texts, so they are worth the long way round to keep calls away from them.
         node: _Node = self.documents
         key: str | None = None
-        mapping: Mapping | None = None  # the node, where it is one
-        key_place, sequence, places, marks = 0, self.documents, self.documents.marks, Mapping().marks
+        key_place = 0
+        mapping: Mapping | None = None  # the node, where it is one; else the node is the sequence
+        sequence, places, marks = self.documents, self.documents.marks, Mapping().marks
         for event in stream:
             if type(event) is not ScalarEvent:
                 node, key, key_place = self._turn(event, node, key, key_place)

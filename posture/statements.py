@@ -126,7 +126,7 @@ def framed(columns: Mapping[str, Column], rows: Iterable[Row]) -> pd.DataFrame:
     """A frame of declared columns, each with its type, also where there are no rows."""
     rows = list(rows)
     cells = {
-        name: pd.array([row[name] for row in rows], dtype=column.dtype)  # type: ignore[call-overload]  # for the stub, no union
+        name: pd.array([row[name] for row in rows], dtype=column.dtype)  # type: ignore[call-overload]  # its stub takes no union
         for name, column in columns.items()
     }
     return pd.DataFrame(cells)
