@@ -16,13 +16,14 @@ run: venv ## install what is missing and serve the dashboard on http://localhost
 test: venv-for-tests ## run every test, those in a browser included
 	@$(BIN)/python tests/ensure_browser.py
 	@$(BIN)/python -m ruff check .
+	@$(BIN)/python -m mypy
 	@$(BIN)/python -m pytest
 
 check: venv ## check the data of every theatre
 	@$(BIN)/python -m posture check
 
 clean: ## remove the environment and everything else that make and the tests leave behind
-	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .pytest_cache .ruff_cache .mypy_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # An environment whose Python is gone (an upgrade of the system's) is made anew. Packages are installed

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from figures.style import Look
+from figures.style import Layout, Look
 
 STEPS = (1, 2, 5)
 MOST_TICKS = 7
@@ -21,7 +21,7 @@ def count_range(rows: pd.DataFrame, *, log: bool) -> tuple[float, float]:
     return float(max(ends.min(), 1) / 1.7), float(max(ends.max(), 1) * 1.7)
 
 
-def count_axis(limits: tuple[float, float], colours: Look, *, log: bool) -> dict:
+def count_axis(limits: tuple[float, float], colours: Look, *, log: bool) -> Layout:
     """The axis as Plotly takes it, with ticks at 1, 2 and 5 times the powers of ten."""
     low, high = limits
     values = _log_ticks(low, high) if log else None
@@ -30,7 +30,7 @@ def count_axis(limits: tuple[float, float], colours: Look, *, log: bool) -> dict
         "range": [float(np.log10(low)), float(np.log10(high))] if log else [low, high],
         "tickmode": "array" if log else "auto",
         "tickvals": values,
-        "ticktext": [f"{value:,.0f}" for value in values] if log else None,
+        "ticktext": [f"{value:,.0f}" for value in values] if values is not None else None,
         "tickformat": None if log else ",.0f",
         "nticks": 5,
         "gridcolor": colours.grid,

@@ -2,6 +2,7 @@
 
 from figures.style import Figure, Look, Trace, faded, finish, safe, sources_line
 from posture.breakdown import LEAVES, Breakdown
+from posture.columns import Row
 from posture.sentences import span
 
 HEIGHT = 92
@@ -40,7 +41,7 @@ def is_exact(found: Breakdown) -> bool:
     return all(row["kind"] == "point" for row in (found.whole, *found.parts))
 
 
-def _size(row: dict) -> float:
+def _size(row: Row) -> float:
     return float(row["high"])
 
 

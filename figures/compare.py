@@ -9,7 +9,7 @@ import pandas as pd
 from figures.axes import ROOM_ABOVE, count_axis, count_range
 from figures.marks import Marks, hover, unnumbered
 from figures.skyline import SKY, SKY_TEXT, skyline, zones
-from figures.style import Figure, Look, SideStyle, Trace, finish, safe, sources_line, style_of
+from figures.style import Figure, Layout, Look, SideStyle, Trace, finish, safe, sources_line, style_of
 from posture.comparison import AGREEMENT_WORDS_FROM, Comparison
 from posture.sentences import period
 
@@ -199,7 +199,7 @@ def _ticks(repeats: pd.DataFrame, places: np.ndarray, styles: Mapping[str, SideS
     ]
 
 
-def _heading(text: str, top: float, colours: Look) -> dict:
+def _heading(text: str, top: float, colours: Look) -> Layout:
     return {
         "text": safe(text), "x": 0, "xref": "paper", "xanchor": "left", "y": top + 6, "yanchor": "top",
         "showarrow": False, "font": {"size": 12, "color": colours.muted},

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from figures.axes import count_axis
-from figures.style import Figure, Look, finish, safe
+from figures.style import Figure, Look, Trace, finish, safe
 from posture.sentences import period
 
 ROW = 34  # height of a row, pixels
@@ -22,8 +22,13 @@ def dumbbell(revisions: pd.DataFrame, colours: Look, *, sources: str, log: bool 
     gap = np.full(len(revisions), np.nan)
     ends = np.concatenate([first, now])
     limits = (max(ends.min(), 1) / 1.4, max(ends.max(), 1) * 1.4) if log else (0.0, ends.max() * 1.1)
-    line = {"type": "scatter", "mode": "lines", "line": {"color": colours.neutral, "width": 2}, "hoverinfo": "skip"}
-    mark = {"type": "scatter", "mode": "markers+text", "textposition": "top center", "hoverinfo": "skip"}
+    line: Trace = {
+        "type": "scatter",
+        "mode": "lines",
+        "line": {"color": colours.neutral, "width": 2},
+        "hoverinfo": "skip",
+    }
+    mark: Trace = {"type": "scatter", "mode": "markers+text", "textposition": "top center", "hoverinfo": "skip"}
     traces = [
         line | {"x": np.column_stack([first, now, gap]).ravel(), "y": [name for name in names for _ in range(3)]},
         mark | {"x": first, "y": names, "text": [safe(count) for count in revisions["first_count"]],

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from figures.marks import hover
-from figures.style import Figure, Look, SideStyle, Trace, faded, finish, safe, sources_line, style_of
+from figures.style import Figure, Layout, Look, SideStyle, Trace, faded, finish, safe, sources_line, style_of
 from figures.times import milliseconds
 
 ROW, LABEL, MARK, HEAD = 54, 9, 28, 12  # pixels: a row, its label, its line, and room above the first row
@@ -44,7 +44,7 @@ def lineage(
     return finish(traces, layout, colours=colours, sources=sources_line(rows["publisher"]), height=height)
 
 
-def _named(chain: pd.DataFrame, top: float, colours: Look) -> dict:
+def _named(chain: pd.DataFrame, top: float, colours: Look) -> Layout:
     root = chain.iloc[0]
     name = root["originator_label"]
     short = name if len(name) <= 36 else f"{name[:35]}…"
@@ -65,7 +65,14 @@ def _threads(chains: Sequence[pd.DataFrame], colours: Look) -> Trace:
     return {"type": "scatter", **path, "hoverinfo": "skip", "name": "thread"}
 
 
-def _marks(rows, times, places, distorted, styles, colours) -> Trace:  # noqa: ANN001, PLR0917
+def _marks(  # noqa: PLR0917
+    rows: pd.DataFrame,
+    times: np.ndarray,
+    places: np.ndarray,
+    distorted: Mapping[str, str],
+    styles: Mapping[str, SideStyle],
+    colours: Look,
+) -> Trace:
     ids, counts = rows["estimate_id"].tolist(), rows["count"].tolist()
     looks = [style_of(styles, side) for side in rows["side"]]
     told = [

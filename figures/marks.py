@@ -81,7 +81,8 @@ class Marks:
     @cached_property
     def numeric(self) -> np.ndarray:
         """Which rows state at least one end."""
-        return ~(np.isnan(self.low) & np.isnan(self.high))
+        stated: np.ndarray = ~(np.isnan(self.low) & np.isnan(self.high))
+        return stated
 
     def _style(self, chosen: np.ndarray) -> list[SideStyle]:
         return [style_of(self.styles, side) for side in self.rows["side"].to_numpy()[chosen]]
@@ -104,9 +105,10 @@ class Marks:
         }
 
     def _weights(self, chosen: np.ndarray) -> np.ndarray:
-        return np.broadcast_to(self.weight, len(self.rows))[chosen]
+        weights: np.ndarray = np.broadcast_to(self.weight, len(self.rows))[chosen]
+        return weights
 
-    def _filled(self, chosen: np.ndarray, dotted: np.ndarray) -> dict:
+    def _filled(self, chosen: np.ndarray, dotted: np.ndarray) -> dict[str, Any]:
         """Bars in their side's colour, pale beneath a dot, hatched where a rulebook read words."""
         colours = [style.colour for style in self._style(chosen)]
         words = (self.rows["kind"] == "words").to_numpy()[chosen]
@@ -177,8 +179,8 @@ def is_dot(rows: pd.DataFrame) -> np.ndarray:
     return single.to_numpy(bool)
 
 
-HOVERED = ("force_label", "measure", "place", "unclear", "status", "status_reason", "speaker", "originator_label")
-HOVERED += ("count", "kind", "wording", "translation", "as_of", "published", "publisher")
+HOVERED: tuple[str, ...] = ("force_label", "measure", "place", "unclear", "status", "status_reason", "speaker")
+HOVERED += ("originator_label", "count", "kind", "wording", "translation", "as_of", "published", "publisher")
 
 
 def hover(rows: pd.DataFrame) -> list[str]:

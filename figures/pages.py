@@ -168,7 +168,11 @@ def changes(ground: Ground, panels: Sequence[Panel], told: pd.DataFrame, steps: 
         for one in panels
     ]
     happened = [event for event in ground.opened.dataset.theatre.events if event.date.days]
-    events = [Event(event.date.first, event.date.last, event.label) for event in happened]
+    events = [
+        Event(first, last, event.label)
+        for event in happened
+        if (first := event.date.first) and (last := event.date.last)
+    ]
     drawing = Drawing(ground.styles, ground.colours, ground.log, time_span(panels, asked.at))
     figure = timeline(sheet(brief, drawing), at=asked.at, events=events)
     alt = f"Estimates along time to {day(asked.at)}, one panel for each of: {_names(panels)}."

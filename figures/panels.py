@@ -25,7 +25,8 @@ class Panel:
     @property
     def scope(self) -> str:
         """The scope of its rows."""
-        return self.rows["scope"].iloc[0]
+        scope: str = self.rows["scope"].iloc[0]
+        return scope
 
 
 def subtitle(panel: Panel) -> list[str]:

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from figures.style import Look, Trace, faded, safe
+from figures.style import Layout, Look, Trace, faded, safe
 from posture import agreement
 from posture.collapse import bounds
 from posture.comparison import AGREEMENT_WORDS_FROM, Comparison
@@ -35,7 +35,7 @@ def skyline(comparison: Comparison, limits: tuple[float, float], colours: Look) 
 
 def zones(
     comparison: Comparison, limits: tuple[float, float], colours: Look, height: float, *, log: bool
-) -> tuple[list[dict], list[dict]]:
+) -> tuple[list[Layout], list[Layout]]:
     """The median zone as a band down to `height` and the zones of agreement, each named above the skyline.
 
     The shapes, then the annotations.

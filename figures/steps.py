@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from math import inf
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -10,7 +9,7 @@ import pandas as pd
 from figures.style import Look, Trace, faded, safe
 from figures.times import middles, ms
 from posture.band import Stretch
-from posture.columns import MERGED
+from posture.columns import MERGED, Row
 from posture.ledger import BOUNDS, DOWN, UP
 from posture.movers import EXPLAINED
 from posture.sentences import days, factor
@@ -29,7 +28,7 @@ EXPLAINED_AS = "told as no movement of forces"
 def step_lines(steps: pd.DataFrame, rows: pd.DataFrame, colours: Look) -> list[Trace]:
     """A line for each step between statements that are drawn, one path with gaps for each group of verdicts."""
     places = dict(zip(rows["estimate_id"], middles(rows), strict=True))
-    groups: dict[str, list[dict]] = {}
+    groups: dict[str, list[Row]] = {}
     for step in steps.to_dict("records"):
         if places.keys() >= {*step["earlier_ids"].split(MERGED), *step["later_ids"].split(MERGED)}:
             groups.setdefault(_group(step), []).append(step)
@@ -39,7 +38,7 @@ def step_lines(steps: pd.DataFrame, rows: pd.DataFrame, colours: Look) -> list[T
     return [trace for name, chosen, *look in drawn for trace in _path(chosen, places, name, *look)]
 
 
-def _group(step: Mapping[str, Any]) -> str:
+def _group(step: Row) -> str:
     """How a step is drawn; "" for one that is not: a line would show a change, or a time of it, that nobody claimed."""
     if step["later_as_of"].startswith(".."):
         return ""
@@ -79,7 +78,7 @@ def _path(steps: pd.DataFrame, places: Mapping[str, float], name: str, colour: s
     return [{"type": "scatter", **path}, {"type": "scatter", **words}]
 
 
-def _said(step: dict) -> str:
+def _said(step: Row) -> str:
     moved = "" if pd.isna(step["factor"]) else f", {factor(step['factor'])}"
     why = f"<br>{safe(step['change'])}" if step["change"] else ""
     return (

@@ -5,12 +5,12 @@ import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeAlias
 
 import plotly.graph_objects as go
 from plotly.offline import get_plotlyjs
 
-Figure = go.Figure  # for whoever hands a figure on without knowing Plotly
+Figure: TypeAlias = go.Figure  # for whoever hands a figure on without knowing Plotly
 Trace = dict[str, Any]  # a trace as Plotly's plain data
 Layout = dict[str, Any]
 FONT = '"Source Sans", "Source Sans 3", "Helvetica Neue", Arial, sans-serif'
@@ -139,7 +139,8 @@ def sources_line(publishers: Iterable[str]) -> str:
 
 def plotly_script() -> str:
     """Plotly's own script, for a file that has to draw figures without a network."""
-    return get_plotlyjs()
+    script: str = get_plotlyjs()
+    return script
 
 
 def finish(

@@ -114,7 +114,7 @@ def _traces(panel: Panel, limits: tuple[float, float], drawing: Drawing) -> list
     return [*traces, *_date_widths(rows, marks.dotted, drawing.colours), *marks.traces(), *([foot] if foot else [])]
 
 
-def _head(panel: Panel, top: float, colours: Look) -> list[dict]:
+def _head(panel: Panel, top: float, colours: Look) -> list[Layout]:
     """The heading of a panel and its subtitle, above it."""
     below = subtitle(panel)
     place = {"x": 0, "xref": "paper", "xanchor": "left", "y": top, "yref": "paper", "yanchor": "bottom"}
@@ -159,7 +159,7 @@ def _date_widths(rows: pd.DataFrame, dotted: np.ndarray, colours: Look) -> list[
     ]
 
 
-def _window(at: date | None, window: int, colours: Look) -> list[dict]:
+def _window(at: date | None, window: int, colours: Look) -> list[Layout]:
     """The time that the live panel looks at, as a shade."""
     if at is None or not window:
         return []
@@ -167,7 +167,7 @@ def _window(at: date | None, window: int, colours: Look) -> list[dict]:
     return [{"type": "rect", "x0": ms(at) - window * DAY_MS, "x1": ms(at)} | shade]
 
 
-def _events(events: Sequence[Event], drawing: Drawing) -> list[dict]:
+def _events(events: Sequence[Event], drawing: Drawing) -> list[Layout]:
     """What happened in the time that is drawn, as wide as its day or month."""
     muted = drawing.colours.muted
     look = {"fillcolor": faded(muted, 0.14), "line": {"width": 1, "color": faded(muted, 0.35)}}
@@ -178,13 +178,13 @@ def _events(events: Sequence[Event], drawing: Drawing) -> list[dict]:
     ]
 
 
-def _cursor(at: date | None, colours: Look) -> list[dict]:
+def _cursor(at: date | None, colours: Look) -> list[Layout]:
     """The date T, as a dotted line."""
     line = {"color": colours.accent, "width": 1.5, "dash": "dot"}
     return [{"type": "line", "x0": ms(at), "x1": ms(at), "line": line}] if at is not None else []
 
 
-def _time_axis(panels: int, drawing: Drawing) -> dict:
+def _time_axis(panels: int, drawing: Drawing) -> Layout:
     years = (drawing.span[1] - drawing.span[0]) / (365.25 * DAY_MS)
     return {
         "type": "date",

@@ -23,4 +23,5 @@ def middles(rows: pd.DataFrame) -> np.ndarray:
     """The middle of the time that each row describes; of an open beginning only the end is known."""
     last = milliseconds(rows["as_of_to"])
     first = milliseconds(rows["as_of_from"])
-    return (np.where(np.isnan(first), last, first) + last) / 2
+    middle: np.ndarray = (np.where(np.isnan(first), last, first) + last) / 2
+    return middle

@@ -41,7 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     chosen = parser.parse_args(arguments)
     try:
-        return chosen.run(chosen, _say)
+        run: Callable[[argparse.Namespace, commands.Say], int] = chosen.run
+        return run(chosen, _say)
     except DataError as error:
         for problem in error.problems:
             _say(str(problem), sys.stderr)
@@ -113,7 +114,7 @@ def _add_diff(added: Any) -> None:
 
 
 def _command(added: Any, name: str, run: Callable[..., int], about: str) -> argparse.ArgumentParser:
-    parser = added.add_parser(name, help=about, description=f"{about[0].upper()}{about[1:]}.")
+    parser: argparse.ArgumentParser = added.add_parser(name, help=about, description=f"{about[0].upper()}{about[1:]}.")
     parser.set_defaults(run=run)
     return parser
 

@@ -87,11 +87,12 @@ def agreement(spans: Sequence[Interval], *, vague: Sequence[bool] = (), toleranc
 
 def _zone(zone: Interval, spans: Sequence[Interval], widened: Sequence[Interval], vague: Sequence[bool]) -> Zone:
     members = [place for place, (low, high) in enumerate(widened) if low <= zone[0] and high >= zone[1]]
-    meeting = sorted((max(spans[place][0] for place in members), min(spans[place][1] for place in members)))
+    low, high = sorted((max(spans[place][0] for place in members), min(spans[place][1] for place in members)))
     firm = [place for place in members if not vague[place] and is_firm(spans[place])]
     others = [place for place in range(len(spans)) if place not in members]
     return Zone(
-        *meeting,
+        low,
+        high,
         supports=tuple(firm),
         does_not_contradict=tuple(place for place in members if place not in firm),
         above=tuple(place for place in others if widened[place][0] > zone[1]),
@@ -123,6 +124,14 @@ def skyline(spans: Sequence[Interval]) -> list[tuple[float, float, int]]:
     return sorted([*segments, *points])
 
 
+def stated(end: int | None, other: int | None) -> int:
+    """An end of a claim, or, where nobody states that, its other one. Raises ValueError without either."""
+    found = other if end is None else end
+    if found is None:
+        raise ValueError("a claim states at least one end")
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Envelope:
     """The lowest and the highest stated end, the claims that state them, and whether someone leaves an end open."""
@@ -140,8 +149,7 @@ def envelope(ends: Sequence[tuple[int | None, int | None]]) -> Envelope:
 
     A claim is its stated ends, at least one of them.
     """
-    lows = [high if low is None else low for low, high in ends]
-    highs = [low if high is None else high for low, high in ends]
+    lows, highs = [stated(low, high) for low, high in ends], [stated(high, low) for low, high in ends]
     low, high = min(lows), max(highs)
     return Envelope(
         low,

@@ -1,11 +1,11 @@
 """What the rows say to what is asked: compared at T, in a headline, and by which choices that is read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
 from posture.collapse import RULES
-from posture.columns import Row
 from posture.comparison import Around, Comparison, compare, windows_by_scope
 from posture.config import Config
 from posture.headline import Headline, headline
@@ -32,13 +32,13 @@ def compared(opened: Opened, asked: Asked, rows: pd.DataFrame) -> Comparison:
     return compare(rows, asked.moment, names, by=asked.votes, tolerance=tolerance)
 
 
-def around(opened: Opened, asked: Asked, heard: Sequence[Row]) -> dict[str, Around]:
+def around(opened: Opened, asked: Asked, heard: Sequence[Mapping[str, Any]]) -> dict[str, Around]:
     """The comparison of each scope of what is heard (`hear`), with half the window, the window and twice the window."""
     names, tolerance = labels(opened.dataset.theatre), opened.config.tolerance
     return windows_by_scope(heard, asked.moment, names, by=asked.votes, tolerance=tolerance)
 
 
-def headlines(opened: Opened, asked: Asked, heard: Sequence[Row]) -> dict[str, Headline]:
+def headlines(opened: Opened, asked: Asked, heard: Sequence[Mapping[str, Any]]) -> dict[str, Headline]:
     """The headline of each scope of what is heard (`hear`), by the rule that was chosen."""
     preferred = official(opened.dataset.theatre, opened.config)
     found = around(opened, asked, heard)

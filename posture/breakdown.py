@@ -12,12 +12,12 @@ from typing import Any
 
 import pandas as pd
 
+from posture.columns import Row, end
 from posture.sentences import period, span
 from posture.statements import own
 from posture.table import JOIN
 from posture.trees import Part, ancestors
 
-Row = Mapping[str, Any]
 Tree = Mapping[str, Part]
 ADDS_UP, CAN_ADD_UP, LEAVES, EXCEEDS = "adds up", "can add up", "leaves a rest", "more than the whole"
 FEWEST = 2  # parts; a single part with its whole is no breakdown
@@ -72,7 +72,7 @@ def breakdowns(rows: pd.DataFrame, forces: Tree) -> list[Breakdown]:
     """
     plain = own(rows)
     plain = plain[~plain["increment"] & (plain["of"] == "") & (plain["low"].notna() | plain["high"].notna())]
-    told: dict[tuple, list[Row]] = {}
+    told: dict[tuple[str, ...], list[Row]] = {}
     for row in plain.to_dict("records"):
         told.setdefault(_occasion(row), []).append(row)
     return [found for group in told.values() if len(group) > FEWEST for found in _found(group, forces)]
@@ -96,7 +96,8 @@ def _found(group: list[Row], forces: Tree) -> Iterator[Breakdown]:
 
 
 def _keys(row: Row) -> list[str]:
-    return row["force"].split(JOIN)
+    keys: list[str] = row["force"].split(JOIN)
+    return keys
 
 
 def _is_part(part: Row, whole: Row, forces: Tree) -> bool:
@@ -107,7 +108,8 @@ def _is_part(part: Row, whole: Row, forces: Tree) -> bool:
 
 def _basis(row: Row) -> list[str]:
     """Unit and, for a running total, when it begins."""
-    return row["scope"].split(" · ")[3:]
+    parts: list[str] = row["scope"].split(" · ")
+    return parts[3:]
 
 
 def _within(part: str, whole: str, forces: Tree) -> bool:
@@ -117,16 +119,16 @@ def _within(part: str, whole: str, forces: Tree) -> bool:
 
 
 def _breakdown(whole: Row, parts: list[Row]) -> Breakdown:
-    low, high = (_sum([part[end] for part in parts]) for end in ("low", "high"))
+    low, high = (_sum([part[name] for part in parts]) for name in ("low", "high"))
     return Breakdown(whole, tuple(parts), low, high, _verdict(whole, low, high), tuple(_notes(whole, parts)))
 
 
 def _sum(ends: list[Any]) -> int | None:
-    return None if any(pd.isna(end) for end in ends) else int(sum(ends))
+    return None if any(pd.isna(one) for one in ends) else int(sum(ends))
 
 
 def _verdict(whole: Row, low: int | None, high: int | None) -> str:
-    least, most = (None if pd.isna(whole[end]) else int(whole[end]) for end in ("low", "high"))
+    least, most = end(whole["low"]), end(whole["high"])
     if (low, high) == (least, most):
         return ADDS_UP
     if high is not None and least is not None and high < least:

@@ -60,26 +60,32 @@ class Builder:
     def build(self, stream: Iterable[events.Event]) -> None:
         """The events have become values, and what is refused problems. Raises DataError where there are too many."""
         # Nine of ten events are texts, so they are worth the long way round to keep calls away from them.
-        node, key, key_place = self.documents, None, 0
-        keyed, marks = False, node.marks
+        node: _Node = self.documents
+        key: str | None = None
+        key_place = 0
+        mapping: Mapping | None = None  # the node, where it is one; else the node is the sequence
+        sequence, places, marks = self.documents, self.documents.marks, Mapping().marks
         for event in stream:
             if type(event) is not ScalarEvent:
                 node, key, key_place = self._turn(event, node, key, key_place)
-                keyed, marks = type(node) is Mapping, node.marks
+                if isinstance(node, Mapping):
+                    mapping, marks = node, node.marks
+                else:
+                    mapping, sequence, places = None, node, node.marks
                 continue
             value, start = event.value, event.start_mark
-            place = start.line << BITS | start.column
+            place = start.line << BITS | start.column  # type: ignore[union-attr]  # libyaml marks every event
             if event.anchor or event.tag or event.style == '"' or not value or value == "<<":
-                self._check_text(event, place, keyed and key is None)
-            if not keyed:
-                node.append(value)
-                marks.append(place)
+                self._check_text(event, place, mapping is not None and key is None)
+            if mapping is None:
+                sequence.append(value)
+                places.append(place)
             elif key is None:
                 key, key_place = intern(value), place
             else:
-                if not value or key in node:
-                    key = self._lasting_key(node, key, key_place)
-                node[key] = value
+                if not value or key in mapping:
+                    key = self._lasting_key(mapping, key, key_place)
+                mapping[key] = value
                 marks[key] = key_place << BITS << BITS | place
                 key = None
 
@@ -89,7 +95,8 @@ class Builder:
             self._refuse(0, "the file holds nothing", "write its entries, or delete the file")
         if self.problems:
             self._give_up()
-        return self.documents[0]
+        value: Value = self.documents[0]
+        return value
 
     def _decode(self, data: bytes) -> str:
         try:
@@ -112,26 +119,26 @@ class Builder:
         # What is open after an event that is no text, and the key in it that waits for its value.
         if isinstance(event, events.CollectionEndEvent):
             return self.outer.pop()
-        place = event.start_mark.line << BITS | event.start_mark.column
+        start = event.start_mark
+        place = start.line << BITS | start.column  # type: ignore[union-attr]  # libyaml marks every event
         if isinstance(event, events.DocumentStartEvent) and self.documents:
             self._refuse(place, "a second document", 'delete the line "---" that begins it')
-        if not isinstance(event, events.NodeEvent):
+        if not isinstance(event, events.AliasEvent | events.CollectionStartEvent):
             return node, key, key_place
         self._check_marks(event, place)
-        alias = isinstance(event, events.AliasEvent)
-        value = "" if alias else (Mapping if isinstance(event, events.MappingStartEvent) else Sequence)(place)
+        value = _begun(event, place)
         if isinstance(node, Sequence):
             node.append(value)
             node.marks.append(place)
         elif key is None:
-            if not alias:
+            if not isinstance(event, events.AliasEvent):
                 self._refuse(place, "a key that is a list or a mapping", "write a text as the key")
             key, key_place = _stand_in(place), place
         else:
             key = self._lasting_key(node, key, key_place)
             node[key], node.marks[key] = value, key_place << BITS << BITS | place
             key = None
-        return (node, key, key_place) if alias else self._enter(value, (node, key, key_place))
+        return (node, key, key_place) if isinstance(value, str) else self._enter(value, (node, key, key_place))
 
     def _enter(self, value: _Node, outer: _State) -> _State:
         self.outer.append(outer)
@@ -152,7 +159,7 @@ class Builder:
         elif value == "<<" and is_key and not event.style:
             self._refuse(place, "a merge key (<<)", "write out the keys that it would bring in")
 
-    def _check_marks(self, event: events.NodeEvent, place: int) -> None:
+    def _check_marks(self, event: events.AliasEvent | ScalarEvent | events.CollectionStartEvent, place: int) -> None:
         if isinstance(event, events.AliasEvent):
             alias = quoted(f"*{event.anchor}")
             self._refuse(place, f"the alias {alias}", f"write out its text, or {_QUOTE_FIRST.format('*')}")
@@ -188,6 +195,12 @@ class Builder:
         write = f"put it in double quotes: {quoted(number[0].strip())}"
         self._refuse(begin, "a number that YAML cuts at its comma", write)
         return True
+
+
+def _begun(event: events.AliasEvent | events.CollectionStartEvent, place: int) -> Value:
+    if isinstance(event, events.AliasEvent):
+        return ""
+    return Mapping(place) if isinstance(event, events.MappingStartEvent) else Sequence(place)
 
 
 def _stand_in(place: int) -> str:

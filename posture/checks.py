@@ -4,8 +4,8 @@ A record that breaks a rule is left out of the dataset and named in its problems
 lawful and suspicious is told by `posture.suspicions`, which never leaves anything out.
 """
 
-from collections.abc import Callable, Collection, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 from posture.config import Config
 from posture.model import UNATTRIBUTED, Theatre
@@ -192,7 +192,7 @@ def theatre_problems(dataset: "Dataset") -> Iterator[Problem]:
             )
 
 
-def _named(theatre: Theatre) -> Iterator[tuple[tuple, str, dict, str]]:
+def _named(theatre: Theatre) -> Iterator[tuple[tuple[str | int, ...], str, Mapping[str, Any], str]]:
     for position, force in enumerate(theatre.headline):
         yield ("headline", position), force, theatre.forces, "force"
     for group, word in (("forces", "force"), ("originators", "originator"), ("places", "place")):
@@ -202,6 +202,6 @@ def _named(theatre: Theatre) -> Iterator[tuple[tuple, str, dict, str]]:
                 yield (group, key, "part_of"), one.part_of, declared, word
 
 
-def _at(dataset: "Dataset", path: tuple, found: str, write: str) -> Problem:
+def _at(dataset: "Dataset", path: tuple[str | int, ...], found: str, write: str) -> Problem:
     line, column = locate(dataset.theatre_file.source, path)
     return Problem(dataset.theatre_file.name, line, column, found, write)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from math import inf
 
+from posture.agreement import stated
 from posture.comparison import AGREEMENT_WORDS_FROM, MEDIAN_FROM, Comparison
 from posture.sentences import counted, listed
 from posture.votes import Vote
@@ -42,11 +43,11 @@ def _of(vote: Vote) -> Collapsed:
 
 
 def _lowest(comparison: Comparison, _official: Sequence[str], _voice: str) -> Collapsed | None:
-    return _of(min(comparison.votes, key=lambda vote: vote.high if vote.low is None else vote.low))
+    return _of(min(comparison.votes, key=lambda vote: stated(vote.low, vote.high)))
 
 
 def _highest(comparison: Comparison, _official: Sequence[str], _voice: str) -> Collapsed | None:
-    return _of(max(reversed(comparison.votes), key=lambda vote: vote.low if vote.high is None else vote.high))
+    return _of(max(reversed(comparison.votes), key=lambda vote: stated(vote.high, vote.low)))
 
 
 def _latest(comparison: Comparison, _official: Sequence[str], _voice: str) -> Collapsed | None:

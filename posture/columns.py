@@ -1,15 +1,18 @@
 """The columns of the one table: name, type and what a cell says. Charts, pages and CSV files all read these."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import pandas as pd
 from pandas.api.extensions import ExtensionDtype
 
-Row = Mapping[str, Any]  # a row of a table as a plain mapping, an absent value as None
+
+class Row(Protocol):
+    """A row of a table, in whatever form, asked for a cell by the name of its column."""
+
+    def __getitem__(self, column: str, /) -> Any: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +84,15 @@ COLUMNS = MappingProxyType(
 )
 
 
-def records(table: pd.DataFrame) -> list[Row]:
+def records(table: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows as plain mappings: many times faster to ask than a table is."""
     columns = [_plain(table[name]) for name in table]
     return [dict(zip(table.columns, cells, strict=True)) for cells in zip(*columns, strict=True)]
+
+
+def end(cell: Any) -> int | None:
+    """The number in a cell of `low` or `high`; None where it is empty, in whatever way."""
+    return None if pd.isna(cell) else int(cell)
 
 
 def _plain(column: pd.Series) -> list[Any]:

@@ -49,7 +49,7 @@ def schema(chosen: Namespace, say: Say) -> int:
     Raises DataError where the configuration cannot be read or a file cannot be written.
     """
     texts = {path: text.encode() for path, text in schemas.files(chosen.data, chosen.config).items()}
-    ends = Counter()
+    ends: Counter[str] = Counter()
     for path, text in texts.items():
         before = path.read_bytes() if path.is_file() else None
         stale = before != text

@@ -5,12 +5,11 @@ from typing import Any, Protocol
 
 import pandas as pd
 
+from posture.columns import Row
 from posture.model import Theatre
 from posture.sentences import listed, period
 from posture.table import JOIN
 from posture.trees import ancestors
-
-Row = Mapping[str, Any]
 
 
 class Measured(Protocol):
@@ -100,9 +99,10 @@ def _unit(first: Row, second: Row, theatre: Theatre) -> list[str]:
 
 
 def _counting(row: Row, theatre: Theatre) -> str:
+    unit: str = row["unit"]
     if not row["of"]:
-        return row["unit"]
-    return f"{row['unit']} of {listed([theatre.forces[key].label for key in row['of'].split(JOIN)])}"
+        return unit
+    return f"{unit} of {listed([theatre.forces[key].label for key in row['of'].split(JOIN)])}"
 
 
 def _addition(first: Row, second: Row) -> list[str]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
@@ -124,7 +125,12 @@ def windows(
 
 
 def windows_by_scope(
-    heard: Sequence[Row], moment: Moment, labels: Mapping[str, str], *, by: str = "originator", tolerance: float = 0.0
+    heard: Sequence[Mapping[str, Any]],
+    moment: Moment,
+    labels: Mapping[str, str],
+    *,
+    by: str = "originator",
+    tolerance: float = 0.0,
 ) -> dict[str, Around]:
     """As `windows`, for what is `heard` of many scopes; a scope in which nobody has spoken by T is there, empty."""
     said: dict[str, list[Row]] = {row["scope"]: [] for row in heard}
@@ -133,12 +139,12 @@ def windows_by_scope(
     return {scope: _around(held, moment, labels, by, tolerance) for scope, held in said.items()}
 
 
-def hear(rows: pd.DataFrame, known_by: date | None) -> list[Row]:
+def hear(rows: pd.DataFrame, known_by: date | None) -> list[dict[str, Any]]:
     """What was known of the rows by a day, as plain records; the same at every date T."""
     return records(known(rows[[*NEEDED]], known_by))
 
 
-def _statements(heard: Sequence[Row], moment: Moment) -> list[Row]:
+def _statements(heard: Sequence[Mapping[str, Any]], moment: Moment) -> list[Row]:
     return [{**heard[one.place], **{name: getattr(one, name) for name in ADDED}} for one in statements(heard, moment)]
 
 

@@ -13,6 +13,8 @@ from posture.agreement import Interval, median_zone
 from posture.sentences import factor, listed
 from posture.votes import Vote
 
+Factors = tuple[float | None, float | None, float | None, float | None]
+
 
 @dataclass(frozen=True, slots=True)
 class Split:
@@ -39,7 +41,7 @@ class Split:
         """The split in a sentence or two."""
         names = listed(list(self.open_ended), most=6)
         outside = f" Outside the split where their claim has no two ends: {names}." if names else ""
-        if self.total is None:
+        if self.total is None or self.like_for_like is None or self.entry is None or self.exit is None:
             return f"Cannot tell: {self.cannot_tell}.{outside}"
         same = f", of whom {listed(list(self.standing))} with one statement" if self.standing else ""
         parts = [f"Like for like {factor(self.like_for_like)} ({listed(list(self.both))}{same})"]
@@ -61,7 +63,7 @@ def split(earlier: Sequence[Vote], later: Sequence[Vote]) -> Split:
         return tuple(labels[voice] for voice in dict.fromkeys(voices))
 
     return Split(
-        *(_factors(before, after, both) if both else [None] * 4),
+        *_factors(before, after, both),
         both=named(both),
         standing=named(voice for voice in both if statements[voice] == newer[voice]),
         entered=named(voice for voice in after if voice not in before),
@@ -76,12 +78,17 @@ def _middles(votes: Sequence[Vote]) -> dict[str, float]:
     return {vote.voice: (log(vote.low) + log(vote.high)) / 2 for vote in votes if vote.low and vote.high is not None}
 
 
-def _factors(before: dict[str, float], after: dict[str, float], both: list[str]) -> list[float]:
-    """Total, like for like, entry and exit; the logarithms of the last three add up to that of the first."""
+def _factors(before: dict[str, float], after: dict[str, float], both: list[str]) -> Factors:
+    """Total, like for like, entry and exit; the logarithms of the last three add up to that of the first.
+
+    All None where nobody is in both.
+    """
+    if not both:
+        return None, None, None, None
     all_before, all_after = fmean(before.values()), fmean(after.values())
     same_before, same_after = (fmean(middles[voice] for voice in both) for middles in (before, after))
-    logs = all_after - all_before, same_after - same_before, all_after - same_after, same_before - all_before
-    return [exp(one) for one in logs]
+    entry, left = exp(all_after - same_after), exp(same_before - all_before)
+    return exp(all_after - all_before), exp(same_after - same_before), entry, left
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +108,9 @@ class Zones:
 def zones(earlier: Sequence[Vote], later: Sequence[Vote]) -> Zones:
     """The median zones to show side by side: a difference that the same voices do not share is one of composition."""
     both = {vote.voice for vote in earlier} & {vote.voice for vote in later}
-    same = [[vote for vote in votes if vote.voice in both] for votes in (earlier, later)]
-    return Zones(*(_zone(votes) for votes in (earlier, later, *same)), n=(len(earlier), len(later), len(same[0])))
+    before, after = ([vote for vote in votes if vote.voice in both] for votes in (earlier, later))
+    n = len(earlier), len(later), len(before)
+    return Zones(_zone(earlier), _zone(later), _zone(before), _zone(after), n)
 
 
 def _zone(votes: Sequence[Vote]) -> Interval | None:

@@ -177,7 +177,7 @@ def _value(digits: str, unit: str) -> int:
 def _sensible(parts: Parts) -> Parts:
     """The same parts, unless qualifier and number together say nothing."""
     qualifier, low, high = parts.qualifier, parts.low, parts.high
-    if parts.form == "share" and high > 100:
+    if parts.form == "share" and high is not None and high > 100:
         raise CountError(f"{high}% is more than the whole", "write a share of at most 100%")
     if parts.form == "words" and qualifier == "nearly":
         raise CountError(f'"nearly" before "{parts.words}"', "write the words alone, or nearly and a number")

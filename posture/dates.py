@@ -96,8 +96,8 @@ def _span(begin: str, end: str, whole: str) -> Period:
     first = None if begin == ".." else _single(begin, whole)
     last = None if end == ".." else _single(end, whole)
     if first is None or last is None:
-        known = first or last
-        return Period(first and first.first, last and last.last, "open", known.inferred, whole)
+        inferred = any(one.inferred for one in (first, last) if one)
+        return Period(first and first.first, last and last.last, "open", inferred, whole)
     if first.first > last.last:
         raise DateError(f'"{whole}" ends before it begins', f"write {end}/{begin}")
     if begin == end:
@@ -109,7 +109,7 @@ def _single(text: str, whole: str) -> _Single:
     match = SINGLE.fullmatch(text)
     if not match:
         raise DateError(f'"{whole}" is no date that we read', f"write {_advice(whole) or EXAMPLES}")
-    year, month, day = (int(part) if part else None for part in match.group(1, 2, 3))
+    year, month, day = int(match[1]), *(int(part) if part else None for part in match.group(2, 3))
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise DateError(f'the year {year:04} in "{whole}"', f"write a year from {FIRST_YEAR} to {LAST_YEAR}")
     if month is None:

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
 from posture import quantities, retelling, sentences
-from posture.columns import MERGED
+from posture.columns import MERGED, Row
 from posture.table import JOIN
 
 MERGED_CLAIMS, FORCE, PLACE, UNIT = "two claims merged", "counts another force", "another place", "another unit"
@@ -15,7 +14,6 @@ LEVEL, ADDITION = "level instead of addition", "addition instead of level"
 DATED_ANEW, OLD_FIGURE = "dated anew", "old figure"
 OLD_DAYS = 180  # a repeat printed so long after the time described shows its reader a past strength
 
-Row = Mapping[str, Any]
 Change = tuple[str, str]  # a kind, and a sentence that explains it
 
 
@@ -64,9 +62,11 @@ def _found(ids: str, known: Mapping[str, Row]) -> list[Row]:
 
 def _aspect(row: Row, roots: list[Row], between: list[Row], aspect: str, rule: "Rule") -> Iterator[Distortion]:
     """One aspect of a repeat, held against its roots and against the reports between."""
-    changes = [(root, rule(root, row)) for root in roots]
-    if any(change is None for _, change in changes):
-        return  # as at the root: what lies between does not matter
+    changes: list[tuple[Row, Change]] = []
+    for root in roots:
+        if (changed := rule(root, row)) is None:
+            return  # as at the root: what lies between does not matter
+        changes.append((root, changed))
     told = {change[0] for _, change in changes}
     later = [(source, change) for source in between if (change := rule(source, row)) and change[0] not in told]
     for source, (kind, explained) in [*changes, *later]:

@@ -1,20 +1,16 @@
 """Figures that may be copies without saying so: a warning for a person to judge."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
 
 import pandas as pd
 
 from posture import quantities, retelling
-from posture.columns import MERGED
+from posture.columns import MERGED, Row
 from posture.model import UNATTRIBUTED
 from posture.sentences import counted, period
 
 ECHO_DAYS = 60
-
-Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +34,7 @@ def suspected(rows: pd.DataFrame, within: int = ECHO_DAYS) -> list[Suspicion]:
     Same scope, same numbers, same kind of bound and no common root. The days are the most that the dates of
     publication allow, so that a year or a long span proves nothing.
     """
-    groups: dict[tuple, list[Row]] = {}
+    groups: dict[tuple[str, tuple[int, ...]], list[Row]] = {}
     for row in rows[rows["originator"] != UNATTRIBUTED].to_dict("records"):
         if numbers := quantities.parse(row["count"]).numbers:
             groups.setdefault((row["scope"], numbers), []).append(row)
@@ -66,7 +62,8 @@ def _is_echo(earlier: Row, later: Row, within: int) -> bool:
 
 
 def _days(earlier: Row, later: Row) -> int:
-    return max(0, (later["published_to"] - earlier["published_from"]).days)
+    days: int = (later["published_to"] - earlier["published_from"]).days
+    return max(0, days)
 
 
 def _suspicion(earlier: Row, later: Row) -> Suspicion:

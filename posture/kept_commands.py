@@ -10,7 +10,8 @@ from posture.library import Library, Opened
 from posture.loading import theatre_folders
 from posture.problems import MiswrittenError, did_you_mean, quoted
 from posture.snapshots.differences import Difference, says, table
-from posture.snapshots.kept import Kept, NotOursError, read
+from posture.snapshots.kept import Kept, read
+from posture.snapshots.kept_files import NotOursError
 from posture.snapshots.verification import between, since, verify
 from posture.snapshots.writing import safe_csv
 

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
+from pandas.api.extensions import ExtensionDtype
 
 from posture.columns import DAY, MERGED, TEXT, WHOLE, YES, Column
 from posture.panel import known
@@ -22,7 +23,7 @@ BOUNDS = ("bound raised", "bound lowered")
 NOT_COMPARABLE, RUNNING_TOTAL = "not comparable", "running total"
 VERDICTS = (*UP, *DOWN, "wider", "narrower", "unchanged", *BOUNDS, NOT_COMPARABLE, RUNNING_TOTAL)
 
-SIDE = {
+SIDE: Mapping[str, tuple[str | ExtensionDtype, str]] = {
     "ids": (TEXT, "The estimate; several, joined by |, where two figures of one day stand in a hull."),
     "count": (TEXT, "The figure as coded."),
     "low": (WHOLE, "Lower end; empty where none is stated."),
@@ -33,7 +34,7 @@ SIDE = {
     "published_to": (DAY, "Last day on which it may have been published."),
     "publisher": (TEXT, "Who printed it."),
 }
-STEP = {
+STEP: Mapping[str, tuple[str | ExtensionDtype, str]] = {
     "scope": (TEXT, "What both statements are about."),
     "originator": (TEXT, "Key of who made both."),
     "originator_label": (TEXT, "Name of who made both."),
@@ -114,14 +115,17 @@ def verdict(earlier: Ends, later: Ends) -> str:
         return "up"
     if _above(earlier, later):
         return "down"
-    return _bound(earlier, later) if None in {*earlier, *later} else _overlapping(earlier, later)
+    (low, high), (new_low, new_high) = earlier, later
+    if low is None or high is None or new_low is None or new_high is None:
+        return _bound(earlier, later)
+    return _overlapping((low, high), (new_low, new_high))
 
 
 def _above(ends: Ends, others: Ends) -> bool:
     return ends[0] is not None and others[1] is not None and ends[0] > others[1]
 
 
-def _overlapping(earlier: Ends, later: Ends) -> str:
+def _overlapping(earlier: tuple[int, int], later: tuple[int, int]) -> str:
     (low, high), (new_low, new_high) = earlier, later
     if new_low >= low and new_high >= high:
         return "shifted up"
@@ -144,7 +148,7 @@ def factors(earlier: Ends, later: Ends) -> tuple[float | None, float | None, flo
     The last one is lawful only where both statements have both ends, none of them zero.
     """
     (low, high), (new_low, new_high) = earlier, later
-    middle = sqrt(new_low * new_high / (low * high)) if all((*earlier, *later)) else None
+    middle = sqrt(new_low * new_high / (low * high)) if low and high and new_low and new_high else None
     return _ratio(new_low, high), _ratio(new_high, low), middle
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from threading import Lock
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar, cast
 
 import pandas as pd
 
@@ -31,6 +31,7 @@ from posture.rulebooks import Rulebook
 from posture.table import table
 
 T = TypeVar("T")
+Read = TypeVar("Read", TheatreFile, ReportsFile)
 TICK = 2_000_000_000  # nanoseconds: the coarsest clock of a file system; within it two saves may bear the same time
 
 
@@ -93,7 +94,7 @@ class Opened:
         with self._lock:
             if key in self._held:
                 self._held.move_to_end(key)
-                return self._held[key]
+                return cast(T, self._held[key])
         made = make()
         with self._lock:
             self._held[key] = made
@@ -119,7 +120,7 @@ class Library:
         self._lock = Lock()
         self._stamps = _Stamps(clock)
         self._files: dict[Path, tuple[Stamp | None, TheatreFile | ReportsFile]] = {}
-        self._opened: dict[str, tuple[tuple, Opened]] = {}
+        self._opened: dict[str, tuple[tuple[object, ...], Opened]] = {}
         self._config: tuple[Stamp | None, Config, tuple[Problem, ...]] | None = None
 
     def keys(self) -> list[str]:
@@ -158,7 +159,9 @@ class Library:
                 self._after()
             return held[1]
 
-    def _read(self, folder: Path, paths: list[Path], config: Config, config_problems: tuple, today: date) -> Opened:
+    def _read(
+        self, folder: Path, paths: list[Path], config: Config, config_problems: tuple[Problem, ...], today: date
+    ) -> Opened:
         before = self._opened.get(folder.name)
         reports = [self._file(path, folder, read_reports) for path in paths[1:]]
         try:
@@ -178,12 +181,12 @@ class Library:
             return replace(before[1], problems=problems, stale=True)
         return Opened(dataset, config, problems, False, tuple(suspicions.warnings(dataset, config, today)))
 
-    def _file(self, path: Path, folder: Path, reader: Callable) -> TheatreFile | ReportsFile:
+    def _file(self, path: Path, folder: Path, reader: Callable[[Path, str], Read]) -> Read:
         stamp, held = self._stamps.of(path), self._files.get(path)
         if held is None or held[0] != stamp:
             held = stamp, reader(path, name_of(path, folder))
             self._files[path] = held
-        return held[1]
+        return cast("Read", held[1])  # a path has one reader
 
 
 class _Stamps:

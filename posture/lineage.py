@@ -5,16 +5,13 @@ The effective number is the inverse Simpson index, of the form of Kish's and of 
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
 from posture import quantities
-from posture.columns import MERGED
+from posture.columns import MERGED, Row
 from posture.model import UNATTRIBUTED
 from posture.sentences import counted, listed, period
-
-Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -126,7 +123,8 @@ def _ends(row: Row, known: Mapping[str, Row]) -> Iterator[Row]:
 
 
 def _voice(row: Row) -> str:
-    return row["body"] if row["anonymous"] else row["originator"]
+    voice: str = row["body"] if row["anonymous"] else row["originator"]
+    return voice
 
 
 def mentions(rows: pd.DataFrame, ids: Iterable[str]) -> list[int]:

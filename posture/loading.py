@@ -75,7 +75,7 @@ class Dataset:
     entries: tuple[Entry, ...]
     problems: tuple[Problem, ...] = ()
     files: tuple[str, ...] = ()
-    by_id: MappingProxyType = field(init=False, repr=False)
+    by_id: MappingProxyType[str, Entry] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_id", MappingProxyType({entry.id: entry for entry in self.entries}))
@@ -151,7 +151,7 @@ def assemble(folder: Path, theatre: TheatreFile, files: Iterable[ReportsFile], c
     files = list(files)
     entries = tuple(entry for file in files for entry in file.entries)
     dataset = Dataset(folder.name, theatre.theatre, theatre, entries)
-    lost = None if any(file.lost is None for file in files) else {one for file in files for one in file.lost}
+    lost = None if any(file.lost is None for file in files) else {one for file in files for one in file.lost or ()}
     refused, errors = checks.errors(dataset, config, lost)
     kept = tuple(entry for position, entry in enumerate(entries) if position not in refused)
     problems = sorted([*(problem for file in files for problem in file.problems), *errors])

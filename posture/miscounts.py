@@ -42,9 +42,9 @@ def trailing(rest: str, digits: str, unit: str) -> CountError:
         size = SIZES["thousand" if rest == "k" else "million"]
         number = int(re.sub("[, ]", "", digits)) * size if WHOLE.fullmatch(digits) else 7 * size
         return CountError(f'"{digits}{rest}" is short for another number', f"write it in full, as in {number:,}")
-    number = f"{digits} {unit}".strip()
-    write = f"write {number} alone: the force says who is counted, the wording what was printed"
-    return CountError(f'"{rest}" after "{number}"', write)
+    stated = f"{digits} {unit}".strip()
+    write = f"write {stated} alone: the force says who is counted, the wording what was printed"
+    return CountError(f'"{rest}" after "{stated}"', write)
 
 
 def no_number(piece: str) -> CountError:
@@ -52,7 +52,7 @@ def no_number(piece: str) -> CountError:
     if not re.search("[0-9]", piece):
         found = f'"{piece}" at one end of a range' if piece else "a range with one end"
         return CountError(found, f"write both ends in digits, or at least or up to; for example {EXAMPLES}")
-    head = re.match("[^0-9]*", piece)[0].strip()
+    head = re.split("[0-9]", piece, maxsplit=1)[0].strip()
     if head == "from":
         return CountError('"from" before a number', "write a range as 3,000-5,000; a change over time is two estimates")
     near = nearest(head, QUALIFIER_OF)

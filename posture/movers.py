@@ -64,7 +64,7 @@ def _untested(movers: pd.DataFrame) -> str:
 def sign_test(ups: int, downs: int) -> float:
     """The exact two-sided p of so many ups and downs, if each were as likely as the other."""
     n, fewer = ups + downs, min(ups, downs)
-    return min(1.0, 2 * sum(comb(n, k) for k in range(fewer + 1)) / 2**n)
+    return min(1.0, 2 * sum(comb(n, k) for k in range(fewer + 1)) / (1 << n))
 
 
 def latest(steps: pd.DataFrame) -> pd.DataFrame:

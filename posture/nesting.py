@@ -7,15 +7,14 @@ unit are held against each other, never additions or shares; places nest only as
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import permutations
-from typing import Any
 
 import pandas as pd
 
+from posture.columns import Row
 from posture.sentences import factor, period
 from posture.table import JOIN
 from posture.trees import Part, ancestors
 
-Row = Mapping[str, Any]
 Tree = Mapping[str, Part]
 SAME, BODY, OTHERS = "the same originator", "one body", "different originators"
 
@@ -76,8 +75,8 @@ def upward(
     One bound for each measure and unit, and for each place that a live claim names: the part may lie anywhere inside
     the place. The lower end of words is the rulebook's.
     """
-    rows = _plain(live)
-    rows = rows[rows["low"].notna()].to_dict("records")
+    plain = _plain(live)
+    rows = plain[plain["low"].notna()].to_dict("records")
     found = []
     for basis in dict.fromkeys((_basis(row), row["place"]) for row in rows):
         alike = [row for row in rows if _basis(row) == basis[0] and _covers(row["place"], basis[1], places or {})]
@@ -90,7 +89,7 @@ def upward(
     return found
 
 
-def _greatest(parts: list[Row]) -> Row:
+def _greatest(parts: Iterable[Row]) -> Row:
     return max(parts, key=lambda row: row["low"])
 
 
@@ -118,7 +117,7 @@ def _basis(row: Row) -> tuple[str, ...]:
 
 
 def _exceeds(part: Row, whole: Row) -> bool:
-    stated = not pd.isna(part["low"]) and not pd.isna(whole["high"])
+    stated: bool = not pd.isna(part["low"]) and not pd.isna(whole["high"])
     return stated and part["low"] > whole["high"] and _basis(part) == _basis(whole)
 
 

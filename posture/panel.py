@@ -4,19 +4,20 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
-from posture.columns import MERGED, TEXT, Row, records
+from posture.columns import MERGED, TEXT, WHOLE, YES, Row, records
 from posture.model import UNATTRIBUTED
 
 NOBODYS = ("withdrawn", "misprint")  # a figure of which this became known is in no panel
 ENDS = ("denied", "none seen")  # said instead of a number, they end the originator's earlier one
 # What is read of a row to find the statements, and what a panel adds to the table or puts in its place.
-READ = ("estimate_id", "scope", "as_of_to", "published_to", "low", "high", "kind", "count", "root", "repeats")
-READ += ("originator", "anonymous", "body", "status")
-ADDED = {"voter": TEXT, "low": "Int64", "high": "Int64", "count": TEXT, "together": "int64", "age": "int64"}
-ADDED |= {"live": "bool", "mentions": "int64"}
+READ: tuple[str, ...] = ("estimate_id", "scope", "as_of_to", "published_to", "low", "high", "kind", "count", "root")
+READ += ("repeats", "originator", "anonymous", "body", "status")
+ADDED: dict[str, Any] = {"voter": TEXT, "low": WHOLE, "high": WHOLE, "count": TEXT, "together": "int64"}
+ADDED |= {"age": "int64", "live": YES, "mentions": "int64"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,4 +148,5 @@ def is_numeric(row: Row) -> bool:
 
 def voter(row: Row) -> str:
     """Whose voice a row is: its originator's, of an unnamed one its body's."""
-    return row["body"] if row["anonymous"] else row["originator"]
+    name: str = row["body" if row["anonymous"] else "originator"]
+    return name

@@ -1,6 +1,7 @@
 """Lists and mappings that know the line and column of everything in them."""
 
 from collections.abc import Iterable
+from typing import Any
 
 # A place is kept as one integer, since there are millions: the line above the column, both from 0.
 BITS = 32
@@ -11,6 +12,7 @@ class Placed:
     """What stands somewhere in a file."""
 
     __slots__ = ()
+    place: int
 
     @property
     def line(self) -> int:
@@ -23,7 +25,7 @@ class Placed:
         return line_and_column(self.place)[1]
 
 
-class Mapping(dict, Placed):
+class Mapping(dict[str, Any], Placed):
     """Keys with their texts, lists and mappings; a key without a value has the empty text."""
 
     __slots__ = ("marks", "place")
@@ -41,7 +43,7 @@ class Mapping(dict, Placed):
         return line_and_column(self.marks[key])
 
 
-class Sequence(list, Placed):
+class Sequence(list[Any], Placed):
     """A list of texts, lists and mappings."""
 
     __slots__ = ("marks", "place")
@@ -65,13 +67,12 @@ def locate(root: Value, loc: Iterable[str | int], *, key: bool = False) -> tuple
     """
     place = (root.line, root.column) if isinstance(root, Placed) else (1, 1)
     for step in loc:
-        if isinstance(root, Mapping) and step in root:
-            place = root.mark(step) if key else root.value_mark(step)
+        if isinstance(root, Mapping) and isinstance(step, str) and step in root:
+            place, root = root.mark(step) if key else root.value_mark(step), root[step]
         elif isinstance(root, Sequence) and isinstance(step, int) and 0 <= step < len(root):
-            place = root.mark(step)
+            place, root = root.mark(step), root[step]
         else:
             break
-        root = root[step]
     return place
 
 

@@ -77,7 +77,9 @@ class Count:
     @property
     def numbers(self) -> tuple[int, ...]:
         """The numbers that the source states: none, one, or the two of a range."""
-        return () if self.low is None else (self.low,) if self.low == self.high else (self.low, self.high)
+        if self.low is None or self.high is None:
+            return ()
+        return (self.low,) if self.low == self.high else (self.low, self.high)
 
     def quantity(self, rulebook: Rulebook) -> Quantity:
         """What the count means under `rulebook`."""
@@ -132,7 +134,7 @@ def quantity(count: Count, rulebook: Rulebook) -> Quantity:
     meaning = rulebook.meaning(count.qualifier)
     if count.form == "words":
         return _words(rulebook.span(count.words), meaning)
-    low, high, low_soft, high_soft = RULES[meaning](count.low, count.high)
+    low, high, low_soft, high_soft = RULES[meaning](count.numbers[0], count.numbers[-1])
     if count.is_share:
         return Quantity(low, None if high is None else min(high, 100), "share", low_soft, high_soft)
     kind = meaning or {"number": "point", "range": "range"}[count.form]

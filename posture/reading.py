@@ -18,9 +18,11 @@ from posture.problems import DataError, Problem
 from posture.syntax import syntax_problem
 
 try:
-    from yaml.cyaml import CParser
+    from yaml.cyaml import CParser  # type: ignore[attr-defined]  # its stub hides it
 except ImportError as error:
     raise ImportError("this PyYAML lacks libyaml: install it as a wheel, or build it with libyaml") from error
+
+__all__ = ["LARGEST_FILE", "CParser", "parse", "read", "read_bytes"]
 
 LARGEST_FILE = 20_000_000  # bytes
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from itertools import zip_longest
 from types import MappingProxyType
+from typing import Any
 
 import pandas as pd
 
@@ -73,9 +74,9 @@ def versions(rows: pd.DataFrame, known_by: date | None = None) -> pd.DataFrame:
     return framed(VERSIONS, [_version(*pair) for pair in pairs])
 
 
-def _told(rows: pd.DataFrame) -> dict[tuple, list[Statement]]:
+def _told(rows: pd.DataFrame) -> dict[tuple[object, ...], list[Statement]]:
     """What was said of each scope and time by whom, in the order of publication; how sure a date is does not matter."""
-    found: dict[tuple, list[Statement]] = {}
+    found: dict[tuple[object, ...], list[Statement]] = {}
     for statements in said(rows).values():
         for one in statements:
             if one.numeric:
@@ -84,12 +85,12 @@ def _told(rows: pd.DataFrame) -> dict[tuple, list[Statement]]:
     return found
 
 
-def _version(statement: Statement, following: Statement | None) -> dict:
+def _version(statement: Statement, following: Statement | None) -> dict[str, Any]:
     known_to = following.published_to - pd.Timedelta(days=1) if following else None
     return _who(statement) | _figure(statement) | {"known_to": known_to}
 
 
-def _who(statement: Statement) -> dict:
+def _who(statement: Statement) -> dict[str, Any]:
     return {
         "scope": statement.scope,
         "originator": statement.originator,
@@ -99,7 +100,7 @@ def _who(statement: Statement) -> dict:
     }
 
 
-def _figure(statement: Statement) -> dict:
+def _figure(statement: Statement) -> dict[str, Any]:
     return {
         "ids": MERGED.join(statement.ids),
         "count": statement.count,
@@ -119,7 +120,7 @@ def revisions(rows: pd.DataFrame, known_by: date | None = None) -> pd.DataFrame:
     return framed(REVISIONS, [_revision(one) for one in told])
 
 
-def _revision(told: list[Statement]) -> dict:
+def _revision(told: list[Statement]) -> dict[str, Any]:
     first, now = told[0], told[-1]
     bar = barred(now.scope, now.change)
     return {

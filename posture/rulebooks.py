@@ -132,12 +132,16 @@ def _rulebook(key: str, entry: Mapping[str, Any], fallback: Rulebook | None) -> 
     return Rulebook(
         key,
         **{name: entry[name] for name in TEXTS if name in entry},
-        words={word: _span(text) for word, text in entry.get("words", {}).items()},
-        multiples={word: _span(text) for word, text in entry.get("multiples", {}).items()},
+        words=_spans(entry.get("words", {})),
+        multiples=_spans(entry.get("multiples", {})),
         each_unit=int(entry["each_unit"]) if "each_unit" in entry else None,
         qualifiers=dict(entry.get("qualifiers", {})),
         fallback=fallback,
     )
+
+
+def _spans(table: Mapping[str, Any]) -> dict[str, Span]:
+    return {word: span for word, text in table.items() if (span := _span(text)) is not None}
 
 
 def _gaps(own: Rulebook) -> Iterator[Fault]:

@@ -72,9 +72,9 @@ def scopes(rows: pd.DataFrame, forces: Iterable[str]) -> list[tuple[str, pd.Data
     before other measures, and the whole theatre before its parts.
     """
     rank = {force: place for place, force in enumerate(forces)}
-    groups = [(scope, group) for scope, group in rows.groupby("scope", sort=False)]
+    groups = [(str(scope), group) for scope, group in rows.groupby("scope", sort=False)]
 
-    def order(item: tuple[str, pd.DataFrame]) -> tuple:
+    def order(item: tuple[str, pd.DataFrame]) -> tuple[bool, int, bool, bool, int, str]:
         first = item[1].iloc[0]
         plain = JOIN not in first["force"] and first["unit"] == "persons" and not first["increment"]
         return (

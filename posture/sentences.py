@@ -1,12 +1,13 @@
 """How a figure is said in plain words: always "X said N on D, printed by P", never "there are N"."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August")
+from posture.columns import Row
+
+MONTHS: tuple[str, ...] = ("January", "February", "March", "April", "May", "June", "July", "August")
 MONTHS += ("September", "October", "November", "December")
 WITHOUT_NUMBER = {"none given": "gave no number", "none seen": "saw none", "denied": "denied that there are any"}
 
@@ -53,7 +54,7 @@ def days(number: int) -> str:
     return f"{number / 30.44:.0f} months" if number < 730 else f"{number / 365.25:.0f} years"
 
 
-def said(row: Mapping[str, Any]) -> str:
+def said(row: Row) -> str:
     """One estimate in a sentence: who said what, in which words, about when, and who printed it."""
     who = f"{row['speaker']} ({row['originator_label']})" if row["speaker"] else row["originator_label"]
     quoted = row["translation"] or row["wording"]

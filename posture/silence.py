@@ -63,7 +63,8 @@ def calendar(rows: pd.DataFrame, by: str = "force", until: date | None = None) -
 
 
 def _month(days: pd.Series) -> pd.Series:
-    return days.dt.to_period("M").dt.to_timestamp().astype(DAY)
+    first: pd.Series = days.dt.to_period("M").dt.to_timestamp().astype(DAY)
+    return first
 
 
 def ages(rows: pd.DataFrame, moment: Moment, by: str = "scope") -> pd.DataFrame:
@@ -82,7 +83,7 @@ def ages(rows: pd.DataFrame, moment: Moment, by: str = "scope") -> pd.DataFrame:
         "mentioned": _last(public, by, "published_to"),
     }
     found = pd.concat(newest, axis="columns", sort=False)
-    found.columns = [f"{name}{part}" for name, part in found.columns]
+    found.columns = ["".join(pair) for pair in found.columns]
     for name in newest:
         found[f"{name}_days"] = (day - found[name]).dt.days
         found[f"{name}_id"] = found[f"{name}_id"].fillna("")

@@ -6,16 +6,15 @@ since about one and the same time.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
+from posture.columns import Row, end
 from posture.ledger import DOWN, NOT_COMPARABLE, UP, barred, factors, ledger, verdict
 from posture.panel import ENDS, NOBODYS, Moment, known, panel
 from posture.sentences import WITHOUT_NUMBER, counted, day, days, factor, period, said
 from posture.statements import REDEFINED, Ends
 
-Row = Mapping[str, Any]
 CHANGED, ENTERED, LEFT, NOT_COMPARED, UNCHANGED = "changed", "entered", "left", "not compared", "unchanged"
 KINDS = (CHANGED, ENTERED, LEFT, NOT_COMPARED, UNCHANGED)
 LABELS = {
@@ -112,8 +111,8 @@ def _entered(now: Row, steps: list[Row]) -> Turn:
 
 def _stayed(was: Row, now: Row, steps: list[Row], until: pd.Timestamp) -> Turn:
     same = was["estimate_id"] == now["estimate_id"]
-    end = until if same else now["as_of_to"]
-    path = [step for step in steps if was["as_of_to"] < step["later_as_of_to"] <= end]
+    last = until if same else now["as_of_to"]
+    path = [step for step in steps if was["as_of_to"] < step["later_as_of_to"] <= last]
     if same and not path:
         says = f"Nothing newer from {now['originator_label']} than {_cited(now)}."
         return Turn(now["scope"], now["voter"], UNCHANGED, "", None, "", (now["estimate_id"],), says)
@@ -136,8 +135,8 @@ class _Judged:
 
     @property
     def cells(self) -> tuple[str, float | None, str]:
-        stated = self.verdict in {*UP, *DOWN} and self.factor is not None and not pd.isna(self.factor)
-        return self.verdict, float(self.factor) if stated else None, self.change
+        moved = self.factor if self.verdict in {*UP, *DOWN} else None
+        return self.verdict, None if moved is None or pd.isna(moved) else float(moved), self.change
 
     @property
     def says(self) -> str:
@@ -162,8 +161,7 @@ def _judged(was: Row, now: Row, path: list[Row]) -> _Judged:
 
 
 def _ends(row: Row) -> Ends:
-    low, high = (None if pd.isna(row[end]) else int(row[end]) for end in ("low", "high"))
-    return low, high
+    return end(row["low"]), end(row["high"])
 
 
 def _cited(row: Row, side: str = "") -> str:

@@ -35,8 +35,8 @@ def take(parser: ArgumentParser) -> None:
     parser.add_argument("theatre", metavar="THEATRE", help="a theatre of data/, or the folder of one")
     for name in HEARD:
         options = [f"--{name.replace('_', '-')}"] if name != "at" else ["--as-of", "--at"]
-        more = {"dest": name, "action": "append", "default": SUPPRESS, "metavar": name.upper()}
-        parser.add_argument(*options, **more, help=CHOICES[name].says.rstrip("."))
+        says = CHOICES[name].says.rstrip(".")
+        parser.add_argument(*options, dest=name, action="append", default=SUPPRESS, metavar=name.upper(), help=says)
     form = parser.add_mutually_exclusive_group()
     for name, what in (("zip", "a data package with the charts"), ("json", "JSON")):
         form.add_argument(f"--{name}", dest="form", action="store_const", const=name, default="csv", help=what)

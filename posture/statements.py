@@ -7,18 +7,17 @@ definition: then it is kept, and its `change` says so.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
-from posture.columns import MERGED, Column
+from posture.columns import MERGED, Column, Row, end
 from posture.model import UNATTRIBUTED
 from posture.panel import NOBODYS
 
 Ends = tuple[int | None, int | None]  # None where the source states no such end
 REDEFINED = "new definition"
-NEEDED = ("scope", "originator", "originator_label", "estimate_id", "count", "low", "high", "as_of", "as_of_to")
-NEEDED += ("published", "published_to", "publisher", "change", "unclear", "repeats")
+NEEDED: tuple[str, ...] = ("scope", "originator", "originator_label", "estimate_id", "count", "low", "high", "as_of")
+NEEDED += ("as_of_to", "published", "published_to", "publisher", "change", "unclear", "repeats")
 NEEDED += ("root", "status", "anonymous", "body")
 
 
@@ -72,7 +71,7 @@ def _restated(rows: pd.DataFrame) -> pd.Series:
     found = [
         place
         for place, root, originator in zip(candidates.index, candidates["root"], candidates["originator"], strict=True)
-        if all(said_by.get(end) == originator for end in root.split(MERGED))
+        if all(said_by.get(one) == originator for one in root.split(MERGED))
     ]
     return pd.Series(rows.index.isin(found), index=rows.index)
 
@@ -82,7 +81,7 @@ def said(rows: pd.DataFrame) -> dict[tuple[str, str], list[Statement]]:
     # Few columns first: a table has some fifty, and each is copied whenever rows are taken.
     named = own(rows[list(NEEDED)])
     named = named[~named["anonymous"]].sort_values(["as_of_to", "published_to"], kind="stable")
-    days: dict[tuple, list[Mapping[str, Any]]] = {}
+    days: dict[tuple[str, str, pd.Timestamp, pd.Timestamp], list[Row]] = {}
     for row in named.to_dict("records"):
         key = (row["scope"], row["originator"], row["as_of_to"], row["published_to"])
         days.setdefault(key, []).append(row)
@@ -100,10 +99,10 @@ def series(rows: pd.DataFrame) -> dict[tuple[str, str], list[Statement]]:
     }
 
 
-def _hull(rows: list[Mapping[str, Any]]) -> Statement:
+def _hull(rows: list[Row]) -> Statement:
     # Beside a figure of one's own, a denial on the same day denies somebody else's.
     rows = [row for row in rows if not (pd.isna(row["low"]) and pd.isna(row["high"]))] or rows
-    lows, highs = ([None if pd.isna(row[end]) else int(row[end]) for row in rows] for end in ("low", "high"))
+    lows, highs = ([one for row in rows if (one := end(row[name])) is not None] for name in ("low", "high"))
     last = rows[-1]
     return Statement(
         scope=last["scope"],
@@ -111,8 +110,8 @@ def _hull(rows: list[Mapping[str, Any]]) -> Statement:
         label=last["originator_label"],
         ids=tuple(row["estimate_id"] for row in rows),
         count=" and ".join(dict.fromkeys(row["count"] for row in rows)),
-        low=None if None in lows else min(lows),
-        high=None if None in highs else max(highs),
+        low=min(lows) if len(lows) == len(rows) else None,
+        high=max(highs) if len(highs) == len(rows) else None,
         as_of=last["as_of"],
         as_of_to=last["as_of_to"],
         published=last["published"],
@@ -123,8 +122,11 @@ def _hull(rows: list[Mapping[str, Any]]) -> Statement:
     )
 
 
-def framed(columns: Mapping[str, Column], rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+def framed(columns: Mapping[str, Column], rows: Iterable[Row]) -> pd.DataFrame:
     """A frame of declared columns, each with its type, also where there are no rows."""
     rows = list(rows)
-    cells = {name: pd.array([row[name] for row in rows], dtype=column.dtype) for name, column in columns.items()}
+    cells = {
+        name: pd.array([row[name] for row in rows], dtype=column.dtype)  # type: ignore[call-overload]  # its stub takes no union
+        for name, column in columns.items()
+    }
     return pd.DataFrame(cells)

@@ -49,7 +49,7 @@ def digits_stand_in_the_wording(dataset: "Dataset", _config: Config, _today: dat
 def a_part_is_no_larger_than_its_whole(dataset: "Dataset", config: Config, _today: date) -> Iterator[Suspicion]:
     """No estimate of a part exceeds the estimate of its whole by the same originator for the same date."""
     rulebook = config.rulebooks[config.rulebook]
-    groups: dict[tuple, dict[str, tuple[Entry, int | None, int | None]]] = {}
+    groups: dict[tuple[object, ...], dict[str, tuple[Entry, int | None, int | None]]] = {}
     for entry in dataset.entries:
         one = entry.estimate
         if len(one.force) == 1 and not one.count.is_share and not one.increment and not one.repeats:
@@ -60,7 +60,9 @@ def a_part_is_no_larger_than_its_whole(dataset: "Dataset", config: Config, _toda
     for group in groups.values():
         for force, (entry, low, _) in group.items():
             for whole in ancestors(dataset.theatre.forces, force):
-                other, _, high = group.get(whole, (None, None, None))
+                if whole not in group:
+                    continue
+                other, _, high = group[whole]
                 if low is not None and high is not None and low > high:
                     found = f"{low:,} {force} is more than the {high:,} {whole} of which they are part"
                     yield entry, "count", found, f"compare with {other.file}:{other.line}"
@@ -68,7 +70,7 @@ def a_part_is_no_larger_than_its_whole(dataset: "Dataset", config: Config, _toda
 
 def no_figure_comes_back_to_the_digit(dataset: "Dataset", _config: Config, _today: date) -> Iterator[Suspicion]:
     """An originator who prints the same figure again may only have been reprinted."""
-    series: dict[tuple, list[Entry]] = {}
+    series: dict[tuple[object, ...], list[Entry]] = {}
     for entry in dataset.entries:
         one = entry.estimate
         declared = dataset.theatre.originators.get(one.originator or "")

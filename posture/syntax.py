@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from yaml import MarkedYAMLError
+from yaml import Mark, MarkedYAMLError
 
 from posture.problems import QUOTE, Problem
 
@@ -21,16 +21,20 @@ _Place = tuple[int, int]
 _Told = Iterator[tuple[_Place, str, str]]
 
 
+def _place(mark: Mark | None) -> _Place:
+    return (mark.line, mark.column) if mark else (0, 0)
+
+
 class _Stop:
     # Where libyaml stopped (`at`) in what it had begun to read (`since`), both counted from 0, and its words.
     def __init__(self, error: MarkedYAMLError, lines: Sequence[str]):
-        at, since = error.problem_mark, error.context_mark or error.problem_mark
-        self.at, self.since = (at.line, at.column), (since.line, since.column)
+        self.at = line, column = _place(error.problem_mark)
+        self.since = _place(error.context_mark) if error.context_mark else self.at
         self.said = f"{error.context}: {error.problem}"
         self.lines = lines
         # The end of a file without a last line break lies, for libyaml, on the line behind it.
-        self.line = lines[at.line] if at.line < len(lines) else ""
-        self.before = self.line[: at.column]
+        self.line = lines[line] if line < len(lines) else ""
+        self.before = self.line[:column]
 
     def sign(self, place: _Place) -> str:
         return self.lines[place[0]][place[1] : place[1] + 1] if place[0] < len(self.lines) else ""

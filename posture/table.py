@@ -1,16 +1,17 @@
 """The one tidy table: a row an estimate, the same for charts, pages and CSV files."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
-from posture.columns import COLUMNS, MERGED
+from posture.columns import COLUMNS, MERGED, Row
 from posture.config import Config
 from posture.loading import Dataset, Entry
 from posture.model import UNATTRIBUTED, Theatre
 from posture.rulebooks import Rulebook
+from posture.statements import framed
 from posture.trees import top
 
 JOIN = "+"  # between the keys of forces or places that are counted together
@@ -27,10 +28,9 @@ def table(dataset: Dataset, config: Config, rulebook: Rulebook) -> pd.DataFrame:
     return frame(rows)
 
 
-def frame(rows: list[Mapping[str, Any]]) -> pd.DataFrame:
+def frame(rows: Iterable[Row]) -> pd.DataFrame:
     """A table with every column in its place and type, also where there are no rows."""
-    columns = {name: pd.array([row[name] for row in rows], dtype=column.dtype) for name, column in COLUMNS.items()}
-    return pd.DataFrame(columns)
+    return framed(COLUMNS, rows)
 
 
 class Roots:
@@ -66,7 +66,7 @@ class Roots:
 
 def _row(dataset: Dataset, entry: Entry, config: Config, rulebook: Rulebook, roots: Roots) -> dict[str, Any]:
     estimate, report = entry.estimate, entry.report
-    row = {
+    row: dict[str, Any] = {
         "theatre": dataset.key,
         "estimate_id": entry.id,
         "report_id": report.id,
@@ -91,7 +91,7 @@ def _row(dataset: Dataset, entry: Entry, config: Config, rulebook: Rulebook, roo
         "line": entry.line,
     }
     row |= _counted(estimate, dataset.theatre, rulebook) | _dated(entry, roots)
-    row |= _said_by(estimate.originator, dataset.theatre) | _status(entry)
+    row |= _said_by(estimate.originator or UNATTRIBUTED, dataset.theatre) | _status(entry)
     row["scope"] = scope(row, accumulates=config.measures[row["measure"]].kind == "accumulation")
     return row
 
@@ -156,7 +156,7 @@ def _status(entry: Entry) -> dict[str, Any]:
     return {"status": status.is_, "status_date": since, "status_reason": status.reason}
 
 
-def scope(row: Mapping[str, Any], *, accumulates: bool) -> str:
+def scope(row: Row, *, accumulates: bool) -> str:
     """What a row may be compared with: only rows of one scope ever share a line, a panel or a sum."""
     parts = [_sorted(row["force"]), row["measure"], _sorted(row["place"]) or "everywhere", row["unit"]]
     parts += [f"of {row['of']}"] * bool(row["of"]) + ["increment"] * row["increment"]

@@ -1,14 +1,10 @@
 """What a scope is called, and who is counted in it."""
 
-from collections.abc import Mapping
-from typing import Any
-
+from posture.columns import Row
 from posture.config import Config
 from posture.model import Theatre
 from posture.sentences import listed
 from posture.table import JOIN
-
-Row = Mapping[str, Any]
 
 
 def scope_title(theatre: Theatre, config: Config, row: Row) -> str:

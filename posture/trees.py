@@ -7,14 +7,16 @@ from typing import Protocol
 class Part(Protocol):
     """Anything that may be part of something of its kind."""
 
-    part_of: str | None
+    @property
+    def part_of(self) -> str | None:
+        """The key of its whole."""
 
 
 def ancestors(declared: Mapping[str, Part], key: str) -> Iterator[str]:
     """The declared wholes of `key`, nearest first; ends also where a tree bites its own tail."""
     seen = {key}
     parent = declared[key].part_of if key in declared else None
-    while parent in declared and parent not in seen:
+    while parent is not None and parent in declared and parent not in seen:
         yield parent
         seen.add(parent)
         parent = declared[parent].part_of

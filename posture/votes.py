@@ -50,7 +50,8 @@ def votes(live: Iterable[Row], labels: Mapping[str, str], *, by: str = "originat
 
 
 def _order(vote: Vote) -> tuple[float, float]:
-    return tuple(-1 if end is None else end for end in (vote.low, vote.high))
+    low, high = (-1 if end is None else end for end in (vote.low, vote.high))
+    return low, high
 
 
 def _vote(voice: str, rows: Sequence[Row], labels: Mapping[str, str]) -> Vote:
