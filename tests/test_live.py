@@ -4,7 +4,7 @@ import csv
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -16,9 +16,8 @@ from posture.loading import load
 from tests.browser import settle
 from tests.conftest import OpenPage, StartServer
 from tests.datasets import CONFIG, MINIATURE, TODAY
-from tests.test_browser import PATIENCE, drawn, draws, query, spoil, text_of
+from tests.test_browser import PATIENCE, drawn, draws, query, spoil, text_of, wait_for_parameter
 from views import address, live, state
-from views.address import View
 
 REPORT = """
 - id: harbour-weekly-2020-06-25
@@ -52,6 +51,9 @@ WATCH = """() => {
   }).observe(document.documentElement, {subtree: true, childList: true, attributes: true, characterData: true});
 }"""
 LOOKS = 6
+# A page in which hardly anything happens without a look under way.
+OFTEN = f"""const every = window.setInterval;
+window.setInterval = (act, wait, ...rest) => every(act, wait === {live.SECONDS * 1000} ? 25 : wait, ...rest);"""
 
 
 @dataclass(frozen=True)
@@ -115,12 +117,12 @@ def reruns(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return asked
 
 
-def looks_of_a_page(library: Library, view: View | None = None) -> Callable[[], None]:
+def looks_of_a_page(library: Library) -> Callable[[], None]:
     """A look at its files by a page outside of a browser, which has stood there for a while."""
-    drawn_from, seen = library.version("orvane"), []
+    drawn_from, looks = library.version("orvane"), []
 
     def look() -> None:
-        live._look.__wrapped__(library, "orvane", drawn_from, view, seen)
+        live._look.__wrapped__(library, "orvane", drawn_from, looks)
 
     for _ in range(live.REST):
         look()
@@ -419,26 +421,77 @@ def test_a_page_that_was_just_drawn_is_left_in_peace_for_a_few_looks(reruns: lis
     drawn_from, seen = library.version("orvane"), []
     (theatre / "reports" / "2021.yaml").write_text(REPORT, encoding="utf-8")
     for _ in range(live.REST - 1):
-        live._look.__wrapped__(library, "orvane", drawn_from, None, seen)
+        live._look.__wrapped__(library, "orvane", drawn_from, seen)
     assert reruns == []
 
-    live._look.__wrapped__(library, "orvane", drawn_from, None, seen)
+    live._look.__wrapped__(library, "orvane", drawn_from, seen)
     assert reruns == ["app"]
 
 
-def test_a_filter_that_changes_with_a_look_and_not_by_a_click_is_put_back(
-    reruns: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
-    """A browser that is still building the page may answer a look with widgets that have not got their values yet."""
+@pytest.fixture
+def session(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict:
+    """What a session on the miniature theatre holds, apart from any browser."""
     shutil.copytree(MINIATURE, tmp_path / "orvane")
-    library = Library(tmp_path, CONFIG)
-    view = address.offered(library.open("orvane", TODAY)).default
-    session = {state.VIEW: view}
-    monkeypatch.setattr(live.st, "session_state", session)
-    monkeypatch.setattr(state, "change", lambda **fields: session.update({state.VIEW: replace(view, **fields)}))
-    look = looks_of_a_page(library, view=view)
-    session[state.VIEW] = replace(view, force=(), window=90)
-    look()
+    view = address.offered(Library(tmp_path, CONFIG).open("orvane", TODAY)).default
+    held = {state.VIEW: view, "fp-window": view.window}
+    monkeypatch.setattr(live.st, "session_state", held)
+    return held
 
-    assert session == {state.VIEW: view}
+
+def test_a_filter_that_lost_its_value_gets_it_again(reruns: list[str], session: dict, tmp_path: Path):
+    """A browser may have built it without; then it says so at every look."""
+    look = looks_of_a_page(Library(tmp_path, CONFIG))
+    session["fp-window"] = 90
+    look()
+    assert reruns == []
+
+    look()
+    assert session["fp-window"] == session[state.VIEW].window != 90
     assert reruns == ["app"]
+
+
+def test_a_look_that_brings_an_old_value_changes_nothing(reruns: list[str], session: dict, tmp_path: Path):
+    """It left the browser before the new one got there; the next look knows better."""
+    look, view = looks_of_a_page(Library(tmp_path, CONFIG)), session[state.VIEW]
+    for brought in (90, view.window, view.window):
+        session["fp-window"] = brought
+        state.hold(state._changed, "window")
+        look()
+    state.take()
+
+    assert session[state.VIEW] is view
+    assert reruns == []
+
+
+def test_what_a_reader_chooses_is_done_when_the_page_runs(monkeypatch: pytest.MonkeyPatch):
+    """In the order of the choices, and once."""
+    monkeypatch.setattr(live.st, "session_state", {})
+    done: list[str] = []
+    for name in ("force", "at"):
+        state.hold(done.append, name)
+    assert done == []
+
+    state.take()
+    state.take()
+    assert done == ["force", "at"]
+
+
+def test_back_leads_to_the_view_before_whatever_look_is_under_way(desk: Desk, open_page: OpenPage):
+    """A look that leaves the browser between a choice and its answer adds nothing to the browser's history."""
+    shutil.copytree(MINIATURE, desk.data / "varnland")
+    page = open_page(f"{desk.url}/method?theatre=orvane")
+    page.context.add_init_script(OFTEN)
+    page.reload()
+    theatre = page.get_by_role("combobox", name="Theatre")
+    theatre.wait_for(timeout=PATIENCE)
+    watch(page)
+    for _ in range(5):
+        looks_on(page)
+        theatre.click(timeout=PATIENCE)
+        page.get_by_role("option", name="varnland").click(timeout=PATIENCE)
+        wait_for_parameter(page, "theatre", ["varnland"])
+        expect(theatre).to_have_value("varnland", timeout=PATIENCE)
+        looks_on(page)
+        page.go_back()
+        wait_for_parameter(page, "theatre", ["orvane"])
+        expect(theatre).to_have_value("orvane", timeout=PATIENCE)

@@ -24,7 +24,7 @@ def theatre(theatres: list[str]) -> None:
     """The choice of a theatre, where there are several."""
     if len(theatres) > 1:
         st.session_state["fp-theatre"] = st.session_state[state.VIEW].theatre
-        st.sidebar.selectbox("Theatre", theatres, key="fp-theatre", on_change=_switch)
+        st.sidebar.selectbox("Theatre", theatres, key="fp-theatre", on_change=state.hold, args=(_switch,))
 
 
 def sidebar(offered: Choices) -> None:
@@ -89,4 +89,5 @@ def _in_use(offered: Choices) -> bool:
 
 
 def _switch() -> None:
-    state.switch(st.session_state["fp-theatre"])
+    if st.session_state["fp-theatre"] != st.session_state[state.VIEW].theatre:
+        state.switch(st.session_state["fp-theatre"])

@@ -49,6 +49,7 @@ def ways() -> None:
 
 library = data.library(data.folder(), data.configuration())
 known = library.keys()
+state.take()
 chosen = state.theatre(known) if known else None
 version = live.version(library, known, chosen)
 if chosen is None:

@@ -30,8 +30,8 @@ def knowledge(context: Context, rows: pd.DataFrame) -> None:
         days,
         format_func=lambda one: "everything" if one == days[-1] else day(one),
         key=KEY,
-        on_change=_changed,
-        args=(days[-1],),
+        on_change=state.hold,
+        args=(_changed, days[-1]),
         help="Hides what was published later. The date T stays where it is.",
         width="stretch",
     )

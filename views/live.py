@@ -23,21 +23,25 @@ def follow(library: Library, theatre: str | None, drawn: Version) -> None:
     """From here on the page is drawn anew when its files look otherwise than `drawn`.
 
     Called last, and in no haste: a browser that gets a run while it builds the widgets of the one before may build
-    them without the values that were set.
+    them without the values that were set, and one whose look was under way during a run may lack what the next refers
+    to.
     """
-    _look(library, theatre, drawn, st.session_state.get(state.VIEW), [])
+    _look(library, theatre, drawn, [])
 
 
 @st.fragment(run_every=SECONDS)
-def _look(library: Library, theatre: str | None, drawn: Version, view: View | None, seen: list[Version]) -> None:
-    now = library.version(theatre)
-    seen[:] = [*seen, now][-REST:]
-    if len(seen) > 1 and view is not None and st.session_state[state.VIEW] != view:
-        # What a reader changes is drawn at once. A change that comes with a look is a widget that lost its value.
-        state.change(**vars(view))
-    elif len(seen) < REST or now == drawn or (drawn.loses(now) and now != seen[-2]):
+def _look(library: Library, theatre: str | None, drawn: Version, looks: list[tuple[Version, bool]]) -> None:
+    now, astray = library.version(theatre), state.astray()
+    before, astray_before = looks[-1] if looks else (now, False)
+    looks[:] = [*looks, (now, astray)][-REST:]
+    if len(looks) < REST:
         return
-    st.rerun(scope="app")
+    # What a reader changes runs the page within the moment: what is astray for two looks lost the value that was set.
+    if lost := astray and astray_before:
+        state.restore()
+    # What is gone or empty is perhaps half a save, so it has to look the same twice.
+    if lost or (now != drawn and (now == before or not drawn.loses(now))):
+        st.rerun(scope="app")
 
 
 def gone(known: list[str], view: View) -> str:

@@ -1,6 +1,6 @@
 """The view is the address: read when it changes from outside, written whenever the reader changes a filter."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +10,35 @@ from posture.snapshots.parameters import READERS
 from views import address
 from views.address import Choices, View
 
-VIEW, SEEN, NOTES, OFFERED = "fp-view", "fp-seen", "fp-notes", "fp-offered"
+VIEW, SEEN, NOTES, OFFERED, HELD = "fp-view", "fp-seen", "fp-notes", "fp-offered", "fp-held"
+
+
+def hold(act: Callable[..., None], *args: Any) -> None:
+    """For `on_change`: calls a function as the page begins to run, and never where only a part of it runs.
+
+    With each look at the files (views/live.py) a browser sends all widgets, also those whose new values it has not got
+    yet. By the time the page runs they say what the reader sees.
+    """
+    st.session_state.setdefault(HELD, []).append((act, args))
+
+
+def take() -> None:
+    """Does what is held."""
+    for act, args in st.session_state.pop(HELD, ()):
+        act(*args)
+
+
+def astray() -> bool:
+    """Whether a filter says something else than the view."""
+    view = st.session_state.get(VIEW)
+    shown = {_key(name): _shown(getattr(view, name)) for name in READERS} if view else {}
+    return any(st.session_state.get(key, value) != value for key, value in shown.items())
+
+
+def restore() -> None:
+    """The filters say what the view says."""
+    st.session_state.pop(HELD, None)
+    _fill(st.session_state[VIEW])
 
 
 def begin(theatre: str, offered: Choices) -> View:
@@ -39,7 +67,7 @@ def field(name: str) -> dict[str, Any]:
     """The arguments that tie a widget to a field of the view: `st.selectbox(label, options, **field("order"))`."""
     if _key(name) not in st.session_state:
         st.session_state[_key(name)] = _shown(getattr(st.session_state[VIEW], name))
-    return {"key": _key(name), "on_change": _changed, "args": (name,)}
+    return {"key": _key(name), "on_change": hold, "args": (_changed, name)}
 
 
 def change(**fields: Any) -> None:
@@ -81,8 +109,9 @@ def _changed(name: str) -> None:
         st.session_state[_key(name)] = _shown(getattr(st.session_state[VIEW], name))
         return
     view = replace(st.session_state[VIEW], **{name: tuple(value) if isinstance(value, list) else value})
-    st.session_state[VIEW] = view
-    _publish(view)
+    if view != st.session_state[VIEW]:
+        st.session_state[VIEW] = view
+        _publish(view)
 
 
 def _publish(view: View) -> None:
