@@ -58,11 +58,12 @@ def originator_is_declared(dataset: "Dataset", entry: "Entry", _config: Config) 
     """A bare key is declared; words with a space are an unnamed source; who made a figure is always said."""
     originator = entry.estimate.originator
     if originator is None:
-        yield (
-            "force",
-            "no originator is named",
-            f"add originator: who made the figure, or {UNATTRIBUTED} where the report names nobody",
-        )
+        if "originator" not in entry.unread:
+            yield (
+                "force",
+                "no originator is named",
+                f"add originator: who made the figure, or {UNATTRIBUTED} where the report names nobody",
+            )
     elif " " not in originator and originator != UNATTRIBUTED and originator not in dataset.theatre.originators:
         yield (
             "originator",
@@ -95,6 +96,8 @@ def measure_is_defined(_dataset: "Dataset", entry: "Entry", config: Config) -> I
 
 def share_names_its_whole(_dataset: "Dataset", entry: "Entry", _config: Config) -> Iterator[Complaint]:
     """A percentage says of what, and only a percentage does."""
+    if not entry.unread.isdisjoint(("count", "of")):
+        return
     share = entry.estimate.count.is_share
     if share and entry.estimate.of is None:
         yield "count", "a share says nothing without its whole", "add of: the force that it is a share of"
@@ -113,11 +116,11 @@ RULES: tuple[Rule, ...] = (
 
 
 def ids_are_unique(dataset: "Dataset") -> Iterator[tuple[int, str, str, str]]:
-    """No two estimates have one id."""
-    first: dict[str, Entry] = {}
+    """No two estimates of a report have one id."""
+    first: dict[tuple[int, str], Entry] = {}
     for position, entry in enumerate(dataset.entries):
-        earlier = first.setdefault(entry.id, entry)
-        if earlier is not entry and earlier.report is entry.report:
+        earlier = first.setdefault((id(entry.report), entry.id), entry)
+        if entry.id and earlier is not entry:
             yield (
                 position,
                 "id" if entry.estimate.id else "force",
@@ -131,7 +134,7 @@ def reports_are_unique(dataset: "Dataset") -> Iterator[tuple[int, str, str, str]
     first: dict[str, Entry] = {}
     for position, entry in enumerate(dataset.entries):
         earlier = first.setdefault(entry.report.id, entry)
-        if earlier.report is entry.report:
+        if earlier.report is entry.report or not entry.report.id:
             continue
         place = f"{earlier.file}:{earlier.report_source.line}"
         yield (
@@ -144,10 +147,10 @@ def reports_are_unique(dataset: "Dataset") -> Iterator[tuple[int, str, str, str]
 
 def repeats_end_at_a_root(dataset: "Dataset", lost: Collection[str] | None) -> Iterator[tuple[int, str, str, str]]:
     """Every repeated estimate exists, and following the repeats comes to an end."""
-    links = {entry.id: [one for one in entry.estimate.repeats if " " not in one] for entry in dataset.entries}
+    links = {entry.id: _references(entry) for entry in reversed(dataset.entries) if entry.id}
     looping = _in_a_circle(links)
     for position, entry in enumerate(dataset.entries):
-        for reference in links[entry.id]:
+        for reference in _references(entry):
             if reference not in links and lost is not None and reference.rpartition("/")[0] not in lost:
                 yield (
                     position,
@@ -162,6 +165,10 @@ def repeats_end_at_a_root(dataset: "Dataset", lost: Collection[str] | None) -> I
                 f'"{entry.id}" repeats itself in a circle',
                 "let the chain end at the estimate that was first",
             )
+
+
+def _references(entry: "Entry") -> list[str]:
+    return [one for one in entry.estimate.repeats if " " not in one]
 
 
 def _in_a_circle(links: dict[str, list[str]]) -> set[str]:

@@ -19,9 +19,9 @@ from posture.loading import (
     ReportsFile,
     TheatreFile,
     assemble,
+    legible_theatre,
     name_of,
     read_reports,
-    read_theatre,
     report_paths,
     theatre_folders,
 )
@@ -165,7 +165,7 @@ class Library:
         before = self._opened.get(folder.name)
         reports = [self._file(path, folder, read_reports) for path in paths[1:]]
         try:
-            dataset = assemble(folder, self._file(paths[0], folder, read_theatre), reports, config)
+            dataset = assemble(folder, self._file(paths[0], folder, legible_theatre), reports, config)
         except DataError as error:
             problems = (
                 *error.problems,

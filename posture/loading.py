@@ -14,6 +14,7 @@ from posture.config import Config
 from posture.model import Estimate, Report, Theatre, inherit
 from posture.placed import locate
 from posture.problems import DataError, Problem
+from posture.readable import readable, readable_theatre
 from posture.reading import LARGEST_FILE, parse, read_bytes
 
 NOTHING: Mapping[Path, bytes] = MappingProxyType({})
@@ -29,6 +30,7 @@ class Entry:
     file: str
     source: placed.Mapping
     report_source: placed.Mapping
+    unread: frozenset[str] = frozenset()  # keys that the model refuses, about which nothing more can be said
 
     @property
     def line(self) -> int:
@@ -46,23 +48,29 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class TheatreFile:
-    """A theatre file that could be read."""
+    """A theatre file; with `problems` the theatre is only what can be read of it, good for checks and nothing else."""
 
     name: str
     theatre: Theatre
     source: placed.Mapping
     digest: str
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ReportsFile:
-    """What could be read of a reports file, and what could not."""
+    """What could be read of a reports file, and what could not.
+
+    `refused` are the estimates of reports that the model refuses, as far as they can be read: they are checked like
+    all others and never used; an id is empty where it cannot be read.
+    """
 
     name: str
     entries: tuple[Entry, ...] = ()
     problems: tuple[Problem, ...] = ()
     digest: str = ""
-    lost: tuple[str, ...] | None = ()  # ids of the reports that could not be read; None where not even those could
+    lost: tuple[str, ...] | None = ()  # ids of reports of which an estimate has no name; None where not even those
+    refused: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -112,16 +120,31 @@ def name_of(path: Path, folder: Path) -> str:
 
 def read_theatre(path: Path, name: str, replaced: Mapping[Path, bytes] = NOTHING) -> TheatreFile:
     """The theatre of a file, or of the bytes in its place. Raises DataError with every problem of the file."""
+    file = legible_theatre(path, name, replaced)
+    if file.problems:
+        raise DataError(file.problems)
+    return file
+
+
+def legible_theatre(path: Path, name: str, replaced: Mapping[Path, bytes] = NOTHING) -> TheatreFile:
+    """As `read_theatre`, but what the model refuses stands in the problems.
+
+    Raises DataError where it cannot even be told what the theatre declares.
+    """
     data = _bytes(path, name, replaced)
     source = parse(data, name)
     if not isinstance(source, placed.Mapping):
         found, write = "a theatre file is a mapping of keys", "begin with title: …"
         raise DataError([Problem(name, *locate(source, ()), found, write)])
+    digest = hashlib.sha256(data).hexdigest()
     try:
-        theatre = Theatre.model_validate(source)
+        return TheatreFile(name, Theatre.model_validate(source), source, digest)
     except ValidationError as error:
-        raise DataError(complaints(error, Theatre, source, name)) from error
-    return TheatreFile(name, theatre, source, hashlib.sha256(data).hexdigest())
+        problems = tuple(complaints(error, Theatre, source, name))
+        theatre = readable_theatre(source, _paths(error))
+        if theatre is None:
+            raise DataError(problems) from error
+    return TheatreFile(name, theatre, source, digest, problems)
 
 
 def read_reports(path: Path, name: str, replaced: Mapping[Path, bytes] = NOTHING) -> ReportsFile:
@@ -137,22 +160,34 @@ def read_reports(path: Path, name: str, replaced: Mapping[Path, bytes] = NOTHING
     read: list[Entry] = []
     problems: list[Problem] = []
     lost: list[str] = []
+    refused: list[Entry] = []
     for position, report_source in enumerate(source):
         try:
             read += entries(Report.model_validate(report_source), report_source, name)
         except ValidationError as error:
             problems += complaints(error, Report, source, name, (position,))
-            lost.append(str(report_source.get("id", "")) if isinstance(report_source, dict) else "")
-    return ReportsFile(name, tuple(read), tuple(problems), hashlib.sha256(data).hexdigest(), tuple(lost))
+            legible = [*_legible(report_source, error, name)]
+            refused += legible
+            if not (legible and all(entry.id for entry in legible)):
+                lost.append(str(report_source.get("id", "")) if isinstance(report_source, dict) else "")
+    digest = hashlib.sha256(data).hexdigest()
+    return ReportsFile(name, tuple(read), tuple(problems), digest, tuple(lost), tuple(refused))
 
 
 def assemble(folder: Path, theatre: TheatreFile, files: Iterable[ReportsFile], config: Config) -> Dataset:
-    """The dataset of a theatre: what passed the checks, with the errors and warnings of everything read."""
+    """The dataset of a theatre: what passed the checks, with the errors of everything read.
+
+    Raises DataError where the theatre file has problems, with these and all that the checks find beside them.
+    """
     files = list(files)
     entries = tuple(entry for file in files for entry in file.entries)
-    dataset = Dataset(folder.name, theatre.theatre, theatre, entries)
+    # The refused come last: where one of them and a sound one have the same id, it is told at the refused one.
+    every = (*entries, *(entry for file in files for entry in file.refused))
+    dataset = Dataset(folder.name, theatre.theatre, theatre, every)
     lost = None if any(file.lost is None for file in files) else {one for file in files for one in file.lost or ()}
     refused, errors = checks.errors(dataset, config, lost)
+    if theatre.problems:
+        raise DataError(sorted([*theatre.problems, *errors]))
     kept = tuple(entry for position, entry in enumerate(entries) if position not in refused)
     problems = sorted([*(problem for file in files for problem in file.problems), *errors])
     names = (theatre.name, *(file.name for file in files))
@@ -168,10 +203,10 @@ def load(folder: Path, config: Config, replaced: Mapping[Path, bytes] = NOTHING)
     paths = sorted({*report_paths(folder), *replaced} - {theatre_path})
     files = [read_reports(path, name_of(path, folder), replaced) for path in paths]
     try:
-        theatre = read_theatre(theatre_path, name_of(theatre_path, folder), replaced)
+        theatre = legible_theatre(theatre_path, name_of(theatre_path, folder), replaced)
+        return assemble(folder, theatre, files, config)
     except DataError as error:
         raise DataError([*error.problems, *(problem for file in files for problem in file.problems)]) from error
-    return assemble(folder, theatre, files, config)
 
 
 def entries(report: Report, source: placed.Mapping, name: str) -> Iterator[Entry]:
@@ -179,6 +214,19 @@ def entries(report: Report, source: placed.Mapping, name: str) -> Iterator[Entry
     for estimate, estimate_source in zip(report.estimates, source["estimates"], strict=True):
         full = f"{report.id}/{estimate.id or '+'.join(estimate.force)}"
         yield Entry(full, report, inherit(report, estimate), name, estimate_source, source)
+
+
+def _legible(source: placed.Value, error: ValidationError, name: str) -> Iterator[Entry]:
+    """The estimates of a report that the model refuses, as far as they can be read."""
+    if isinstance(source, placed.Mapping):
+        report, parts = readable(source, _paths(error))
+        for part in parts:
+            yield Entry(part.id, report, part.estimate, name, part.source, source, part.unread)
+
+
+def _paths(error: ValidationError) -> list[tuple[int | str, ...]]:
+    """The ways to everything that the model refuses."""
+    return [one["loc"] for one in error.errors(include_url=False)]
 
 
 def _bytes(path: Path, name: str, replaced: Mapping[Path, bytes]) -> bytes:

@@ -49,6 +49,24 @@ def test_every_error_has_a_line_and_the_command_fails(tmp_path: Path):
     assert count.startswith("3 errors, 0 warnings in isle: ")
 
 
+def test_three_mistakes_of_one_record_are_told_at_once(tmp_path: Path):
+    shutil.copytree(MINIATURE, tmp_path / "isle")
+    file = tmp_path / "isle" / "reports" / "2019.yaml"
+    text = file.read_text(encoding="utf-8")
+    mended = "    - force: volunteers\n      count: 4,000\n"
+    broken = "    - force: volunters\n      count: 4.000\n      as_of: 2019-02-30\n"
+    file.write_text(text.replace(mended, broken, 1), encoding="utf-8")
+    ended = posture("check", "isle", "--today", "2021-01-31", folder=tmp_path)
+
+    assert ended.returncode == 1
+    assert [line.partition(": ")[2] for line in ended.stdout.splitlines()] == [
+        'unknown force "volunters"; did you mean "volunteers"?',
+        '"4.000" may be 4,000 or 4; write 4,000 (or 4 if that is meant)',
+        'no such day: "2019-02-30"; February 2019 has the days 01 to 28',
+        "34 estimates of 12 reports can be used",
+    ]
+
+
 def test_warnings_are_printed_and_end_well(tmp_path: Path):
     write(tmp_path / "isle", report("r", "2020-01-01", estimate("9,000", wording="7,000 men")))
     ended = posture("check", "isle", "--today", "2021-01-31", folder=tmp_path)

@@ -167,13 +167,43 @@ def test_a_repeat_of_nothing_is_at_fault_beside_another_broken_report(tmp_path: 
 
 def test_every_problem_of_every_file_is_told_in_one_go(tmp_path: Path):
     theatre = json.loads(json.dumps({"title": "", "forces": {"guards": {"label": "Guards"}}}))
-    write(tmp_path, report("r", "yesterday", estimate()), report("s", "2020", estimate("9.000")), theatre=theatre)
+    reports = report("r", "yesterday", estimate(force="sailor")), report("s", "2020", estimate("9.000"))
+    write(tmp_path, *reports, theatre=theatre)
     (tmp_path / "reports" / "other.yaml").write_text("nothing: here\n", encoding="utf-8")
 
     with pytest.raises(DataError) as caught:
         load(tmp_path, config())
-    files = [problem.file.removeprefix(f"{tmp_path.name}/") for problem in caught.value.problems]
-    assert files == ["theatre.yaml"] * 2 + ["reports/all.yaml"] * 2 + ["reports/other.yaml"]
+    told = sorted((one.file.removeprefix(f"{tmp_path.name}/"), one.found) for one in caught.value.problems)
+    assert told == [
+        ("reports/all.yaml", '"9.000" may be 9,000 or 9'),
+        ("reports/all.yaml", '"yesterday" is no date that we read'),
+        ("reports/all.yaml", 'unknown force "sailor"'),
+        ("reports/all.yaml", 'unknown originator "army"'),
+        ("reports/all.yaml", 'unknown originator "army"'),
+        ("reports/other.yaml", "a reports file is a list of reports"),
+        ("theatre.yaml", "nothing is written here"),
+        ("theatre.yaml", 'the key "counts" is missing'),
+    ]
+
+
+def test_a_refused_report_is_checked_and_not_used(tmp_path: Path):
+    """The estimate whose names are all known is left out with its report, for its count cannot be read."""
+    refused = report("r", "2020-01-01", estimate("9.000"), estimate("8,000", force="sailor"))
+    found = load(write(tmp_path, refused, report("s", "2020-01-02", estimate())), config())
+
+    assert [entry.id for entry in found.entries] == ["s/guards"]
+    assert [one.found for one in found.errors] == ['"9.000" may be 9,000 or 9', 'unknown force "sailor"']
+
+
+def test_a_refused_report_takes_no_id_from_a_sound_one(tmp_path: Path):
+    twins = report("twins", "2020-01-01", estimate("9.000")), report("twins", "2020-01-02", estimate())
+    found = load(write(tmp_path, *twins), config())
+
+    assert [str(entry.report.published) for entry in found.entries] == ["2020-01-02"]
+    assert [one.found.partition(" at ")[0] for one in found.errors] == [
+        'the id "twins" stands already',
+        '"9.000" may be 9,000 or 9',
+    ]
 
 
 def test_a_theatre_without_reports_is_an_empty_dataset(tmp_path: Path):

@@ -5,7 +5,7 @@ A record is never deleted, and its id never changes: what turned out wrong gets 
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from posture.config import Config
 from posture.editing.drafts import USUAL, Draft, DraftEstimate, DraftStatus, value_of
@@ -19,6 +19,7 @@ from posture.problems import quoted
 FIXED = ("id", "estimates", "entries")  # what no correction touches
 FLAGS = ("increment",)
 Fields = Mapping[str, Any]
+_Form = TypeVar("_Form", Draft, DraftEstimate, DraftStatus)
 
 
 def form_of(entry: Entry) -> DraftEstimate:
@@ -72,9 +73,10 @@ def correction_faults(dataset: Dataset, record: str, wanted: Fields, config: Con
 
 
 def _entry(dataset: Dataset, record: str) -> Entry:
-    if "/" in record:
-        return dataset.by_id[record]
-    return {entry.report.id: entry for entry in dataset.entries}[record]
+    if "/" not in record:
+        return {entry.report.id: entry for entry in dataset.entries}[record]
+    entry: Entry = dataset.by_id[record]
+    return entry
 
 
 def _changed(entry: Entry, record: str, wanted: Fields) -> dict[str, Any]:
@@ -133,9 +135,9 @@ def _above(entry: Entry, record: str) -> Where:
 
 def _with(entry: Entry, above: Where, changed: Fields) -> dict[str, Any]:
     """The report as it would be typed with other fields in the record at `above`."""
-    report = _plain(entry.report_source)
+    report: dict[str, Any] = _plain(entry.report_source)
     record = report["estimates"][above[1]] if above else report
-    record |= changed
+    record.update(changed)
     for key in [key for key, value in record.items() if value is None]:
         del record[key]
     return report
@@ -147,7 +149,7 @@ def _plain(value: Any) -> Any:
     return [_plain(each) for each in value] if isinstance(value, list) else value
 
 
-def _filled(form: Any, source: Fields) -> Any:
+def _filled(form: _Form, source: Fields) -> _Form:
     """The form with the texts of a record."""
     values: dict[str, Any] = {}
     for field in fields(form):

@@ -1,6 +1,7 @@
 """A theatre with what a form declares beside its report: originators, places and forces that it did not know."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -51,8 +52,9 @@ def _placed(entry: DraftEntry, number: int, root: Mapping, lines: Lines) -> tupl
 def _read(theatre: Theatre, section: str, key: str, root: Mapping, name: str) -> tuple[Record, list[Problem]]:
     needed = {"title": theatre.title, "forces": theatre.forces}
     new = {section: {key: root[section][key]}}
+    bare: dict[str, Any] = {"label": key}
     try:
         read = Theatre.model_validate(needed | new)
     except ValidationError as error:
-        return SECTIONS[section].model_construct(label=key), list(complaints(error, Theatre, root, name))
+        return SECTIONS[section].model_construct(**bare), list(complaints(error, Theatre, root, name))
     return getattr(read, section)[key], []

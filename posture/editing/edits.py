@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, ClassVar
 
+from posture import placed
 from posture.editing import inserting, rewriting
 from posture.editing.files import THEATRE_FILE, bytes_of, first_line, place
 from posture.editing.records import DoubledError, Standing, find, line_of, record_text, shown
@@ -16,7 +17,6 @@ from posture.editing.spans import Document, Node
 from posture.editing.writing import ESTIMATE_ORDER, REPORT_ORDER, entry_text, is_empty, report_text, scalar, value
 from posture.loading import name_of
 from posture.model import Theatre
-from posture.placed import Value
 from posture.problems import DataError, Problem
 from posture.reading import parse
 
@@ -58,13 +58,14 @@ class AddReport:
         if inserting.holds_nothing(begun := data.decode("utf-8-sig", "replace")):
             return data + inserting.begun(begun, text).encode()
         document = Document.read(data, self.file)
-        if document.root.kind != "list" or document.root.flow:
+        others = document.values
+        if not isinstance(others, placed.Sequence) or document.root.flow:
             raise _refusal(document, document.root, "a file that is no list with a dash before each report")
         if standing := _find(document, self.touches):
             message = f'the id "{self.touches}" stands already at {self.file}:{line_of(document, standing.node)}'
             raise Conflict(message, expected=text, found=shown(document, standing))
-        number = inserting.position(self.report, document.values)
-        values = [*document.values[:number], *_read_back(text, self.file), *document.values[number:]]
+        number = inserting.position(self.report, others)
+        values = [*others[:number], *_read_back(text, self.file), *others[number:]]
         return _sound(document, inserting.inserted(document, number, text), values, document.root)
 
 
@@ -89,10 +90,12 @@ class AddEntry:
         """
         if self.section not in SECTIONS:
             raise ValueError(self.section)
-        document = Document.read(data or b"", self.file)
-        if document.root.kind != "mapping":
+        data = data or b""
+        document = Document.read(data, self.file)
+        theatre = document.values
+        if not isinstance(theatre, placed.Mapping):
             raise _refusal(document, document.root, "a theatre file that is no mapping of keys")
-        section = document.values.get(self.section, {})
+        section = theatre.get(self.section, {})
         if section and not isinstance(section, dict):
             raise _refusal(
                 document, document.root.fields[self.section][0], f"{self.section} that are no mapping of keys"
@@ -101,10 +104,10 @@ class AddEntry:
             self._demand_the_same(document, section[self.key])
             return data
         written = _read_back(entry_text(self.key, self.record), self.file)
-        values = {**document.values, self.section: {**(section or {}), **written}}
+        values = {**theatre, self.section: {**(section or {}), **written}}
         return _sound(document, self._added(document), values, document.root)
 
-    def _demand_the_same(self, document: Document, standing: Value) -> None:
+    def _demand_the_same(self, document: Document, standing: placed.Value) -> None:
         if standing == rewriting.plain(self.record):
             return
         name, content = document.root.fields[self.section][1].fields[self.key]
@@ -155,8 +158,8 @@ class Correct:
         self._demand_lasting_ids()
         document = Document.read(data, self.file) if data is not None else None
         standing = _find(document, self.record) if document else None
-        found = shown(document, standing) if standing else ""
-        if standing is None or found != self.read:
+        found = shown(document, standing) if document and standing else ""
+        if document is None or standing is None or found != self.read:
             here = "reads otherwise by now" if standing else "is no longer there"
             raise Conflict(f'"{self.record}" of {self.file} {here}', expected=self.read, found=found)
         order = ESTIMATE_ORDER if standing.estimates is None else REPORT_ORDER
@@ -186,13 +189,14 @@ def changed(folder: Path, edits: Iterable[Edit]) -> dict[Path, tuple[bytes | Non
 
     Raises DataError and Conflict as the edits do, and DataError where one names a file that is none of the theatre's.
     """
-    files: dict[Path, tuple[bytes | None, bytes | None]] = {}
+    files: dict[Path, tuple[bytes | None, bytes]] = {}
     for edit in edits:
         path = place(folder, edit.file)
         if path not in files:
             before = bytes_of(path, folder)
-            files[path] = before, first_line(path, folder) if before is None else before
-        before, now = files[path]
+            now = first_line(path, folder) if before is None else before
+        else:
+            before, now = files[path]
         try:
             files[path] = before, edit.apply(now)
         except DataError as error:
@@ -217,7 +221,7 @@ def _read_back(written: str, file: str) -> Any:
         raise DataError(replace(problem, line=0, column=0) for problem in error.problems) from error
 
 
-def _sound(document: Document, text: str, values: Value, near: Node) -> bytes:
+def _sound(document: Document, text: str, values: object, near: Node) -> bytes:
     """The bytes of the changed text, if it says what was meant. Raises DataError where it does not."""
     data = document.with_text(text)
     try:

@@ -51,7 +51,11 @@ class Judged:
     @property
     def own(self) -> dict[int, Entry]:
         """The draft's entries by their position among its estimates."""
-        return {self.lines.at(entry.line)[1]: entry for entry in self.dataset.entries if entry.file == HERE}
+        return {self.estimate(entry.line): entry for entry in self.dataset.entries if entry.file == HERE}
+
+    def estimate(self, line: int) -> int:
+        """The position among the draft's estimates of that which stands in a line."""
+        return int(self.lines.at(line)[1])
 
 
 def faults(draft: Draft, dataset: Dataset, config: Config) -> list[Fault]:
@@ -125,12 +129,13 @@ def _unreadable(values: Sequence[Value], lines: Lines) -> Iterator[Fault]:
             yield from (Fault(lines.at(line), problem.found, problem.write) for problem in error.problems[:1])
 
 
-def _texts(value: Value) -> Iterator[tuple[int, str]]:
+def _texts(value: Value, line: int = 0) -> Iterator[tuple[int, str]]:
     """Every text, with the line that stands for its field."""
-    keys = value if isinstance(value, Mapping) else range(len(value))
-    for key in keys:
-        each = value[key]
-        if isinstance(each, str):
-            yield (value.value_mark(key) if isinstance(value, Mapping) else value.mark(key))[0], each
-        elif isinstance(each, list | dict):
-            yield from _texts(each)
+    if isinstance(value, str):
+        yield line, value
+    elif isinstance(value, Mapping):
+        for key, each in value.items():
+            yield from _texts(each, value.value_mark(key)[0])
+    elif isinstance(value, Sequence):
+        for number, each in enumerate(value):
+            yield from _texts(each, value.mark(number)[0])

@@ -19,10 +19,9 @@ def position(report: Mapping[str, Any], others: Sequence[Any]) -> int:
 
     The day is the last one of a coarse date. Otherwise all of them do.
     """
-    days = [_day(other) for other in others]
-    own = _day(report)
-    if own is None or None in days or days != sorted(days):
-        return len(days)
+    own, days = _day(report), [day for other in others if (day := _day(other))]
+    if own is None or len(days) < len(others) or days != sorted(days):
+        return len(others)
     return sum(day <= own for day in days)
 
 

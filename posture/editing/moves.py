@@ -59,7 +59,7 @@ def moves(before: pd.DataFrame, after: pd.DataFrame, theatre: Theatre, config: C
     return found
 
 
-def _changed(before: pd.DataFrame, after: pd.DataFrame) -> list[list[Row]]:
+def _changed(before: pd.DataFrame, after: pd.DataFrame) -> list[list[dict[str, Any]]]:
     """The rows of either table that the other has otherwise, or not at all."""
     marks = [_marked(rows) for rows in (before, after)]
     alike = dict(marks[0].items() & marks[1].items())
@@ -73,7 +73,7 @@ def _marked(rows: pd.DataFrame) -> dict[str, int]:
     return dict(zip(rows["estimate_id"], digests, strict=True))
 
 
-def _told(scope: str, title: str, here: list[Row], gone: list[Row], panels: "_Panels") -> Iterator[str]:
+def _told(scope: str, title: str, here: Sequence[Row], gone: Sequence[Row], panels: "_Panels") -> Iterator[str]:
     was, now = panels.of(scope)
     if was.empty:
         yield f"A scope of its own: first estimate of {title}."
@@ -92,7 +92,7 @@ def _told(scope: str, title: str, here: list[Row], gone: list[Row], panels: "_Pa
     yield from filter(None, (panels.between(was, now, replace(at, at=one, known_by=None)) for one in sorted(days)))
 
 
-def _marks(here: list[Row], gone: list[Row]) -> str:
+def _marks(here: Sequence[Row], gone: Sequence[Row]) -> str:
     """What is drawn anew outside of the panel."""
     before = {row["estimate_id"]: row for row in gone}
     new = [row for row in here if row["estimate_id"] not in before]
@@ -105,7 +105,7 @@ def _marks(here: list[Row], gone: list[Row]) -> str:
     return "A mark on Compare and Change is drawn anew" if moved else "Only the record changes, and no mark"
 
 
-def _voteless(here: list[Row], gone: list[Row], now: pd.DataFrame) -> Iterator[str]:
+def _voteless(here: Sequence[Row], gone: Sequence[Row], now: pd.DataFrame) -> Iterator[str]:
     """Why estimates have no vote, where that was not so before."""
     before = {row["estimate_id"]: _why_voteless(row, now) for row in gone}
     for row in here:
@@ -183,14 +183,17 @@ def _turns(before: Mapping[str, Vote], after: Mapping[str, Vote]) -> Iterator[st
     """What became of each voice."""
     for voice in dict.fromkeys([*before, *after]):
         was, now = before.get(voice), after.get(voice)
-        if was is None:
+        if was and now:
+            yield from _turned(was, now)
+        elif now:
             yield f"{now.label} enters with {now.counts}"
-        elif now is None:
+        elif was:
             yield f"{was.label} ({was.counts}) leaves"
-        elif (was.counts, was.span) != (now.counts, now.span):
-            yield f"{now.label}: {was.counts} → {now.counts}{', said earlier' if now.age > was.age else ''}"
-        elif was.ids != now.ids:
-            earlier = now.age > was.age
-            yield (
-                f"an earlier {now.counts} of {now.label} counts again" if earlier else f"{now.label}: {now.counts} anew"
-            )
+
+
+def _turned(was: Vote, now: Vote) -> Iterator[str]:
+    earlier = now.age > was.age
+    if (was.counts, was.span) != (now.counts, now.span):
+        yield f"{now.label}: {was.counts} → {now.counts}{', said earlier' if earlier else ''}"
+    elif was.ids != now.ids:
+        yield f"an earlier {now.counts} of {now.label} counts again" if earlier else f"{now.label}: {now.counts} anew"

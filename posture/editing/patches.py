@@ -37,7 +37,7 @@ def _hunks(old: list[str], new: list[str]) -> Iterator[str]:
             yield line if line.endswith("\n") else line + NO_END
 
 
-def _from(hunk: re.Match, group: int, skipped: int) -> str:
+def _from(hunk: re.Match[str], group: int, skipped: int) -> str:
     return f"{int(hunk[group]) + skipped}{hunk[group + 1] or ''}"
 
 

@@ -56,7 +56,7 @@ def preview(
     files = changed(folder, edits)
     was, now = load(folder, config), load(folder, config, {path: after for path, (_, after) in files.items()})
     names = {path: name_of(path, folder) for path in files}
-    rows = [table(dataset, config, rulebook) for dataset in (was, now)]
+    before, after = (table(dataset, config, rulebook) for dataset in (was, now))
     told = [suspicions.warnings(dataset, config, today) for dataset in (was, now)]
     return Preview(
         files=tuple(
@@ -68,7 +68,7 @@ def preview(
         dataset=now,
         problems=_new(was.errors, now.errors),
         warnings=_new(*told),
-        moves=tuple(moves.moves(*rows, now.theatre, config, glance)),
+        moves=tuple(moves.moves(before, after, now.theatre, config, glance)),
     )
 
 

@@ -62,7 +62,7 @@ def line_of(document: Document, node: Node) -> int:
     return len(_LINE_END.findall(document.text, 0, node.start)) + 1
 
 
-def _records(document: Document) -> Iterator[tuple[str, Standing]]:
+def _records(document: Document) -> Iterator[tuple[str | None, Standing]]:
     if not isinstance(document.values, Sequence):
         return
     for source, node in zip(document.values, document.root.items, strict=True):
@@ -71,7 +71,7 @@ def _records(document: Document) -> Iterator[tuple[str, Standing]]:
         report = source.get("id")
         _, estimates = node.fields.get("estimates", (None, None))
         yield report, Standing(source, node, estimates)
-        if isinstance(source.get("estimates"), Sequence):
+        if estimates and isinstance(source.get("estimates"), Sequence):
             for estimate, place in zip(source["estimates"], estimates.items, strict=True):
                 if isinstance(estimate, Mapping):
                     yield f"{report}/{_own_name(estimate)}", Standing(estimate, place)

@@ -66,11 +66,11 @@ def _known_pages(record: dict[str, Any], dataset: Dataset) -> Iterator[Remark]:
             if address:
                 known.setdefault(same_page(address), entry)
     copies = record.get("copies", [])
-    texts = {("url",): record.get("url"), ("archive_url",): record.get("archive_url")}
+    texts: dict[Where, str | None] = {("url",): record.get("url"), ("archive_url",): record.get("archive_url")}
     texts |= {("copies", place): text for place, text in enumerate([copies] if isinstance(copies, str) else copies)}
     for where, text in texts.items():
-        if text and (entry := known.get(same_page(text))):
-            yield Remark(where, f"This page is in the dataset already: {_report(entry)}.")
+        if text and (other := known.get(same_page(text))):
+            yield Remark(where, f"This page is in the dataset already: {_report(other)}.")
 
 
 def _same_day(record: dict[str, Any], dataset: Dataset) -> Iterator[Remark]:
@@ -122,7 +122,7 @@ def _question(other: Entry, days: int, theatre: Theatre, where: Where) -> Remark
 
 def _apart(earlier: Period, later: Period) -> int | None:
     """The most days that the dates allow from the first to the second; below 0 the other way; None without bounds."""
-    if None in (earlier.first, earlier.last, later.first, later.last):
+    if earlier.first is None or earlier.last is None or later.first is None or later.last is None:
         return None
     if earlier.order <= later.order:
         return max((later.last - earlier.first).days, 0)
@@ -156,7 +156,7 @@ def _suspected(
         where, here = _about(problem, found), problem.file == HERE
         if problem in known or (here and not where) or (problem.rule == COMES_BACK and where in questions):
             continue
-        text = HERE_AT.sub(lambda at: f"estimate {found.lines.at(int(at[1]))[1] + 1} of this report", _text(problem))
+        text = HERE_AT.sub(lambda at: f"estimate {found.estimate(int(at[1])) + 1} of this report", _text(problem))
         yield Remark(where, text if here else f"{problem.file}:{problem.line}: {text}")
 
 
@@ -183,9 +183,10 @@ def _name(publisher: str) -> str:
 
 
 def _body(entry: Entry, theatre: Theatre) -> str:
-    return top(theatre.originators, entry.estimate.originator)
+    return top(theatre.originators, entry.estimate.originator or UNATTRIBUTED)
 
 
 def _label(entry: Entry, theatre: Theatre) -> str:
-    known = theatre.originators.get(entry.estimate.originator)
-    return known.label if known else entry.estimate.originator
+    originator = entry.estimate.originator or UNATTRIBUTED
+    known = theatre.originators.get(originator)
+    return known.label if known else originator

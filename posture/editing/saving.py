@@ -55,7 +55,7 @@ def save(
     with _alone(folder):
         clear(folder)
         for _ in range(ATTEMPTS):
-            changes = changed(folder, edits)
+            changes: Changes = changed(folder, edits)
             dataset = _checked(folder, config, changes)
             changes = _with_schema(folder, config, dataset, changes)
             if replace_all(changes, folder):

@@ -11,14 +11,14 @@ from functools import cached_property
 from typing import Any
 
 from yaml import events
+from yaml._yaml import CParser
 
 from posture.placed import Value
-from posture.reading import CParser, parse
+from posture.reading import parse
 
 BOM = b"\xef\xbb\xbf"
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_REST_OF_LINE = re.compile(r"[^\r\n]*")
 _COMMENT = re.compile(r"#[^\r\n]*")
 _COLON = re.compile(r"\s*:")
 _HEADER = re.compile(r"[|>][^\r\n#]*")
@@ -86,7 +86,7 @@ class Document:
 def compose(text: str) -> Node:
     """The node of a text of YAML that is known to be sound."""
     stream = iter(CParser(text).get_event, None)
-    return next(node for event in stream if (node := _node(event, stream, text)))
+    return next(_node(event, stream, text) for event in stream if isinstance(event, events.NodeEvent))
 
 
 def line_end(text: str) -> str:
@@ -97,7 +97,8 @@ def line_end(text: str) -> str:
 
 def rest_of_line(text: str, position: int) -> int:
     """The end of the line in which `position` stands, before its line end."""
-    return _REST_OF_LINE.match(text, position).end()
+    found = _LINE_END.search(text, position)
+    return found.start() if found else len(text)
 
 
 def start_of_line(text: str, position: int) -> int:
@@ -110,50 +111,60 @@ def comments(text: str, start: int, end: int, node: Node) -> list[str]:
     found, position = [], start
     for leaf in node.leaves():
         found += _COMMENT.findall(text, position, max(position, leaf.start))
-        if leaf.style in ("|", ">"):
-            found += _COMMENT.findall(text, _HEADER.match(text, leaf.start).end(), rest_of_line(text, leaf.start))
+        if leaf.style in ("|", ">") and (header := _HEADER.match(text, leaf.start)):
+            found += _COMMENT.findall(text, header.end(), rest_of_line(text, leaf.start))
         position = max(position, leaf.end)
     return [comment.rstrip() for comment in [*found, *_COMMENT.findall(text, position, max(position, end))]]
 
 
-def _node(event: events.Event, stream: Iterator[events.Event], text: str) -> Node | None:
+def _node(event: events.Event, stream: Iterator[events.Event], text: str) -> Node:
     if isinstance(event, events.ScalarEvent):
         return _text(event, text)
     if isinstance(event, events.SequenceStartEvent):
         return _list(event, stream, text)
-    return _mapping(event, stream, text) if isinstance(event, events.MappingStartEvent) else None
+    if isinstance(event, events.MappingStartEvent):
+        return _mapping(event, stream, text)
+    raise TypeError(event)
 
 
 def _text(event: events.ScalarEvent, text: str) -> Node:
-    start, end, style = event.start_mark.index, event.end_mark.index, event.style or ""
+    (start, end), style = _span(event), event.style or ""
     if style in ("|", ">"):  # libyaml lets these end behind the empty lines below them
         end = start + len(text[start:end].rstrip())
     return Node(start, end, "text", text=event.value, style=style)
 
 
 def _list(event: events.SequenceStartEvent, stream: Iterator[events.Event], text: str) -> Node:
-    node = Node(event.start_mark.index, event.end_mark.index, "list", bool(event.flow_style))
-    while not isinstance(event := next(stream), events.SequenceEndEvent):
-        node.items.append(_node(event, stream, text))
+    node = Node(*_span(event), "list", bool(event.flow_style))
+    while not isinstance(part := next(stream), events.SequenceEndEvent):
+        node.items.append(_node(part, stream, text))
         node.end = node.items[-1].end
-    return _closed(node, event)
+    return _closed(node, part)
 
 
 def _mapping(event: events.MappingStartEvent, stream: Iterator[events.Event], text: str) -> Node:
-    node = Node(event.start_mark.index, event.end_mark.index, "mapping", bool(event.flow_style))
-    while not isinstance(event := next(stream), events.MappingEndEvent):
-        key = _node(event, stream, text)
+    node = Node(*_span(event), "mapping", bool(event.flow_style))
+    while not isinstance(part := next(stream), events.MappingEndEvent):
+        key = _node(part, stream, text)
         content = _node(next(stream), stream, text)
         if content.start == content.end:  # nothing is written: it stands behind the colon, if there is one
             colon = _COLON.match(text, key.end)
             content.start = content.end = colon.end() if colon else key.end
         node.fields[key.text] = key, content
         node.end = content.end
-    return _closed(node, event)
+    return _closed(node, part)
 
 
 def _closed(node: Node, event: events.CollectionEndEvent) -> Node:
     # A list or mapping in lines ends, for libyaml, where the next thing begins; here, with its last part.
     if node.flow:
-        node.end = event.end_mark.index
+        _, node.end = _span(event)
     return node
+
+
+def _span(event: events.Event) -> tuple[int, int]:
+    """From where to where something stands; libyaml marks every event."""
+    start, end = event.start_mark, event.end_mark
+    if start is None or end is None:
+        raise TypeError(event)
+    return start.index, end.index

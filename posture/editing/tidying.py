@@ -8,13 +8,14 @@ import json
 import re
 from datetime import date
 from pathlib import Path
+from typing import cast
 
 from posture import dates
 from posture.editing.ordering import ordered_keys, ordered_reports
 from posture.editing.outline import odd
 from posture.loading import read_reports, read_theatre
 from posture.model import Report, Theatre
-from posture.placed import Value
+from posture.placed import Sequence, Value
 from posture.problems import DataError, Problem
 from posture.reading import parse
 
@@ -27,7 +28,7 @@ def tidy_reports(data: bytes, name: str) -> bytes:
     if problems := read_reports(Path(name), name, {Path(name): data}).problems:
         raise DataError(problems)
     text = _plain(data, name)
-    source = parse(text.encode(), name)
+    source = cast(Sequence, parse(text.encode(), name))
     days = [dates.parse(report["published"]).last or date.max for report in source]
     return _checked(ordered_keys(ordered_reports(text, days), tuple[Report, ...]), text, source, name)
 

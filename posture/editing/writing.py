@@ -5,7 +5,7 @@ so these are quoted; whole numbers and dates, which every reader gives back as t
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -33,6 +33,7 @@ _TYPED = re.compile(
     r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-f]+|[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:e[-+]?[0-9]+)?|y|n", re.IGNORECASE
 )
 _ESCAPED = re.compile(r'["\\]|[\0-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]')
+_tag: Callable[[type[ScalarNode], str, tuple[bool, bool]], str] = Resolver().resolve
 _SHORT = {'"': r"\"", "\\": r"\\", "\n": r"\n", "\t": r"\t", "\r": r"\r"}
 
 
@@ -56,7 +57,7 @@ def value(content: Any, key: str = "", *, flow: bool = False) -> str:
     if isinstance(content, bool):
         return "true" if content else "false"
     if content in ("true", "false") and key in ("increment", "anonymous"):
-        return content
+        return str(content)
     return quoted(content) if key in QUOTED_FIELDS else scalar(str(content), flow=flow)
 
 
@@ -108,7 +109,7 @@ def _is_plain(text: str, *, flow: bool) -> bool:
         return True
     if _TYPED.fullmatch(text):
         return False
-    return Resolver().resolve(ScalarNode, text, (True, False)) == "tag:yaml.org,2002:str"
+    return _tag(ScalarNode, text, (True, False)) == "tag:yaml.org,2002:str"
 
 
 def _is_day(text: str) -> bool:
@@ -119,6 +120,6 @@ def _is_day(text: str) -> bool:
     return True
 
 
-def _escape(match: re.Match) -> str:
+def _escape(match: re.Match[str]) -> str:
     code = ord(match[0])
     return _SHORT.get(match[0]) or (f"\\x{code:02X}" if code < 256 else f"\\u{code:04X}")

@@ -65,7 +65,7 @@ class Asked:
 
     def __post_init__(self) -> None:
         # What says nothing here is as if it had been left out, so that the same rows have one address and one hash.
-        plain = {name: tuple(sorted(getattr(self, name))) for name in LISTS if name != "force"}
+        plain: dict[str, Any] = {name: tuple(sorted(getattr(self, name))) for name in LISTS if name != "force"}
         plain |= {"search": ""} if self.page not in ("", "evidence") else {}
         plain |= {"span": "all"} if self.page != "compare" else {}
         plain |= {"before": None} if self.page != "change" else {}
@@ -136,9 +136,8 @@ def read(parameters: Mapping[str, Sequence[str]], opened: Opened) -> Asked:
 def opening_day(dataset: Dataset, rows: pd.DataFrame) -> date:
     """T as a theatre opens: the declared day, else that of the newest report."""
     opens_at = dataset.theatre.opens_at
-    if opens_at and (opens_at.last or opens_at.first):
-        return opens_at.last or opens_at.first
-    return newest(rows)
+    declared = opens_at and (opens_at.last or opens_at.first)
+    return declared or newest(rows)
 
 
 def newest(rows: pd.DataFrame) -> date:

@@ -70,7 +70,7 @@ def csl_json(opened: Opened, asked: Asked, accessed: date | None = None, address
 
     CSL has no field for a licence, so it stands in the note.
     """
-    item = {
+    item: dict[str, Any] = {
         "id": _entry(opened),
         "type": "dataset",
         "title": _line(opened.dataset.theatre.title),

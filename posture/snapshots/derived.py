@@ -17,8 +17,10 @@ from posture.snapshots.asked import Asked
 from posture.snapshots.shown import chosen, shown
 from posture.statements import framed
 
-REPORTED = ("scope", "estimate_id", "force", "measure", "place", "unit", "count", "kind", "low", "high", "low_soft")
-REPORTED += ("high_soft", "as_of", "as_of_to", "published_to", "originator", "originator_label", "body", "publisher")
+REPORTED = (
+    *("scope", "estimate_id", "force", "measure", "place", "unit", "count", "kind", "low", "high", "low_soft"),
+    *("high_soft", "as_of", "as_of_to", "published_to", "originator", "originator_label", "body", "publisher"),
+)
 PANEL = {name: COLUMNS[name] for name in REPORTED} | {
     "voter": Column(TEXT, "Whose vote it is: the originator, for an unnamed one its body."),
     "age": Column(WHOLE, "Days from the last day described to the date T."),
@@ -74,7 +76,7 @@ def _agreements(rows: pd.DataFrame, opened: Opened, asked: Asked) -> Iterator[di
 def _agreement(comparison: Comparison) -> dict[str, Any]:
     median = comparison.median or (1, inf)
     found = comparison.agreement if comparison.n >= AGREEMENT_WORDS_FROM else None
-    met = found is not None and found.k > 1
+    met = found if found and found.k > 1 else None
     return {
         "voices": comparison.n,
         "originators": comparison.originators,
@@ -83,8 +85,8 @@ def _agreement(comparison: Comparison) -> dict[str, Any]:
         "median_low": None if median[0] <= 1 else int(median[0]),
         "median_high": None if median[1] == inf else int(median[1]),
         "gap": comparison.gap if comparison.n and comparison.gap < inf else None,
-        "agreeing": found.k if met else None,
-        "agreement_zones": MERGED.join(bounds(zone.low, zone.high) for zone in found.zones) if met else "",
+        "agreeing": met.k if met else None,
+        "agreement_zones": MERGED.join(bounds(zone.low, zone.high) for zone in met.zones) if met else "",
     }
 
 

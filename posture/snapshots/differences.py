@@ -199,5 +199,6 @@ def _other_rulebook(before: Mapping[str, Sequence[str]], after: Mapping[str, Seq
 
 def _texts(column: pd.Series) -> list[str]:
     if column.dtype.kind == "M":
-        return column.dt.strftime("%Y-%m-%d").fillna("").tolist()
+        days: list[str] = column.dt.strftime("%Y-%m-%d").fillna("").tolist()
+        return days
     return ["" if cell is pd.NA or cell != cell else str(cell) for cell in column.tolist()]  # noqa: PLR0124

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from posture import dates
-from posture.columns import COLUMNS, DAY, WHOLE, YES
+from posture.columns import COLUMNS, DAY, WHOLE, YES, Column
 from posture.problems import MiswrittenError, quoted
 from posture.sentences import counted, listed
 from posture.snapshots.kept_files import AS_IT_WAS, LARGEST, Cells, NotOursError, cells
@@ -59,9 +59,9 @@ def read(data: bytes, name: str, largest: int = LARGEST) -> Kept:
 
 def completed(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows with every column of the table, empty where an earlier version of the program had none."""
-    blank: dict[str, Any] = {YES: False, DAY: pd.NaT, WHOLE: pd.NA}
+    blank: dict[object, Any] = {YES: False, DAY: pd.NaT, WHOLE: pd.NA}
     new = {
-        name: pd.array([blank.get(column.dtype, "")] * len(rows), dtype=column.dtype)
+        name: _array([blank.get(column.dtype, "")] * len(rows), column)
         for name, column in COLUMNS.items()
         if name not in rows
     }
@@ -78,8 +78,8 @@ def _kept(found: Cells) -> Kept:
     said |= {
         name: cell for name, cell in found.made.items() if name in SAID and isinstance(cell, str) and not said.get(name)
     }
-    versions = (said.get(name, "") for name in VERSIONS)
-    return Kept(rows, said["theatre"], _parameters(said, found), *versions, _odd(texts))
+    data, program = (said.get(name, "") for name in VERSIONS)
+    return Kept(rows, said["theatre"], _parameters(said, found), data, program, _odd(texts))
 
 
 def _bare(column: Sequence[str], found: Cells) -> list[str]:
@@ -123,10 +123,8 @@ def _odd(texts: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
 
 
 def _typed(name: str, texts: Sequence[str]) -> Any:
-    dtype = COLUMNS[name].dtype
-    reader: Callable[[str], Any] = {WHOLE: _whole, DAY: _day, YES: _yes}.get(dtype, str)
-    if name in PERIODS:
-        reader = _period
+    readers: dict[object, Callable[[str], Any]] = {WHOLE: _whole, DAY: _day, YES: _yes}
+    reader = _period if name in PERIODS else readers.get(COLUMNS[name].dtype, str)
     values = {}
     for text in dict.fromkeys(texts):
         try:
@@ -134,7 +132,12 @@ def _typed(name: str, texts: Sequence[str]) -> Any:
         except ValueError as error:
             found = f"row {texts.index(text) + 2}, column {name}: {quoted(text)} {error}"
             raise NotOursError(found, AS_IT_WAS) from None
-    return pd.array([values[text] for text in texts], dtype=dtype)
+    return _array([values[text] for text in texts], COLUMNS[name])
+
+
+def _array(values: list[Any], column: Column) -> Any:
+    dtype: Any = column.dtype  # its stubs know single types, and no column that may be of any
+    return pd.array(values, dtype=dtype)
 
 
 def _whole(text: str) -> Any:

@@ -108,7 +108,7 @@ def _from_csv(text: str, most: int) -> Cells:
     records = _records(text)
     header = next(records, [])
     _check(header)
-    rows = []
+    rows: list[list[str]] = []
     for number, record in enumerate(records, 2):
         if len(record) != len(header):
             found = f"row {number} has {len(record):,} cells where the header has {len(header)}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -52,7 +53,7 @@ def left_out(rows: pd.DataFrame, by: Choices, instead: Choices, when: str) -> di
 
 def _only(choice: str, by: Choices) -> Selection:
     values = tuple(value for value in by[choice] if value)
-    given = {"struck": True}
+    given: dict[str, Any] = {"struck": True}
     if choice in DAYS:
         given[FILTERS[choice]] = date.fromisoformat(by[choice][-1]) if by[choice][-1] else None
     elif choice == "struck":

@@ -24,7 +24,7 @@ ESTIMATES = "estimates.csv"
 # The earliest that a zip can say, and the rights of a plain file: a member bears no day and no machine.
 TIME, RIGHTS, UNIX = (1980, 1, 1, 0, 0, 0), 0o100644 << 16, 3
 TYPES = {WHOLE: "integer", DAY: "date", YES: "boolean", "Float64": "number"}
-WRITTEN = {
+WRITTEN: Mapping[str, Mapping[str, Any]] = {
     "boolean": {"trueValues": ["True"], "falseValues": ["False"]},
     "date": {"format": "default"},
 }

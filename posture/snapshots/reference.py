@@ -71,7 +71,7 @@ def _whole(name: str) -> Link:
 
 def _keyed(name: str, says: str, model: type[Record], declared: Mapping[str, Record], *links: Link) -> Sheet:
     sheet = _sheet(name, says, model, declared.values())
-    columns = KEY | sheet.columns
+    columns = {**KEY, **sheet.columns}
     return sheet._replace(
         columns=columns,
         rows=sheet.rows.assign(key=pd.array(list(declared), dtype=TEXT))[list(columns)],

@@ -40,8 +40,8 @@ def fitting(rows: pd.DataFrame, asked: Asked, theatre: Theatre) -> pd.DataFrame:
     if asked.page == "compare":
         return beside(rows, asked.moment) if asked.span == "window" else rows
     if asked.page == "evidence":
-        newest_first = {"by": ["as_of_to", "published_to"], "ascending": False, "kind": "stable"}
-        return found(rows, asked.search).sort_values(**newest_first)
+        found_rows = found(rows, asked.search)
+        return found_rows.sort_values(["as_of_to", "published_to"], ascending=False, kind="stable")
     return found(rows, asked.search)
 
 

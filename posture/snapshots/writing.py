@@ -114,7 +114,7 @@ def choices_in(cells: Mapping[str, str]) -> dict[str, list[str]]:
 
 def safe_csv(rows: pd.DataFrame) -> bytes:
     """A table as CSV in UTF-8 behind its mark: plain digits, ISO dates, no cell that a spreadsheet would run."""
-    texts = rows.select_dtypes("str").columns
+    texts: pd.Index[str] = rows.select_dtypes("str").columns
     harmless = rows.assign(**{name: [safe(cell) for cell in rows[name]] for name in texts})
     return harmless.to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\r\n").encode("utf-8-sig")
 
