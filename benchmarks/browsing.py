@@ -23,10 +23,14 @@ DATES = (".st-key-fp-at-newest button", ".st-key-fp-at-opens button")
 # A date T of the reader's own: a month set with the arrow keys, which holds as soon as the field is left.
 MONTH, ELSEWHERE = ".st-key-fp-at [role=spinbutton] >> nth=1", ".fp-rows"
 
+# Another selection, so that other marks are drawn: a force is taken out, and all are put back.
+OUT, BACK = ".st-key-fp-force [aria-label^=Remove]", ".st-key-fp-clear button"
+
 EMPTY = "empty page of stock Streamlit"
 BUTTON = {"headline rows": HEADLINE, "whole page with its timeline": CHART}
 FRESH = {"headline rows, at a new date": HEADLINE, "whole page, at a new date": CHART}
-GOALS = dict(zip([*BUTTON, *FRESH], (Goal(1), Goal(2)) * 2, strict=True))
+OTHER = {"headline rows, of other forces": HEADLINE, "whole page, of other forces": CHART}
+GOALS = dict(zip([*BUTTON, *FRESH, *OTHER], (Goal(1), Goal(2)) * 3, strict=True))
 
 
 @contextmanager
@@ -79,11 +83,15 @@ def _take_turns(empty: Page, page: Page, rounds: int) -> dict[str, list[float]]:
     times: dict[str, list[float]] = {name: [] for name in (EMPTY, *GOALS)}
     for turn in range(WARM_UP + rounds):
         took = painted.click(empty.locator(TURN), {EMPTY: ANSWER})
+        if turn % 2:  # the filters were cleared, so the page stands at the second date already
+            painted.click(page.locator(DATES[0]), BUTTON)
         took |= painted.click(page.locator(DATES[turn % 2]), BUTTON)
         page.locator(MONTH).focus()
         for _ in range(turn // 2 + 1):  # months back from the button's date: no view comes twice
             page.keyboard.press("ArrowDown")
         took |= painted.click(page.locator(ELSEWHERE), FRESH)
+        took |= painted.click(page.locator(OUT).first, OTHER)
+        painted.click(page.locator(BACK), OTHER)
         if turn >= WARM_UP:
             for name, seconds in took.items():
                 times[name].append(seconds)

@@ -14,8 +14,8 @@ from tests.browser import settle
 REST = 300  # milliseconds between two inputs, in which a server collects its garbage
 GIVE_UP = 60_000  # milliseconds
 
-# Of a text or a list of rows the whole content is compared. Of a chart, the shapes drawn over it (the date and its
-# window) and how many marks there are; it is drawn from end to end between two frames. Watching begins when everything
+# Of a text or a list of rows the whole content is compared. Of a chart, what lies over it (the date and its window) and
+# how many marks there are; it is drawn from end to end between two frames. Watching begins when everything
 # stands there: a chart may still be drawing itself anew.
 WATCH = """async parts => {
   const content = element => element.innerHTML;
@@ -23,8 +23,8 @@ WATCH = """async parts => {
     const plot = element.querySelector(".js-plotly-plot");
     if (!plot) return "";
     const marks = plot.querySelectorAll(".point").length;
-    const shapes = [...plot.querySelectorAll(".shapelayer path")].map(path => path.getAttribute("d")).join();
-    return marks && shapes ? `${marks} ${shapes}` : "";
+    const cursor = element.closest(".stVerticalBlock").querySelector(".fp-cursor");
+    return marks && cursor ? `${marks} ${cursor.getAttribute("style")}` : "";
   };
   const signature = ([selector, kind]) => {
     const element = document.querySelector(selector);

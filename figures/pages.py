@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeVar
 import pandas as pd
 
 from figures import compare as comparing
+from figures.cursor import cursor
 from figures.headline import HeadRow, headline_rows
 from figures.legend import legend_html
 from figures.panels import Panel
@@ -20,8 +21,8 @@ from posture.comparison import Comparison, hear
 from posture.disagreement import disagreement
 from posture.ledger import ledger
 from posture.library import Opened
-from posture.sentences import day, period, summary
-from posture.snapshots.asked import Asked
+from posture.sentences import period, summary
+from posture.snapshots.asked import Asked, newest
 from posture.snapshots.shown import chosen, fitting, parted
 from posture.titles import scope_definition, scope_title
 
@@ -33,7 +34,8 @@ class Chart(NamedTuple):
     """A chart with what stands around it.
 
     `alt` is its text alternative, `said` are sentences to quote, `definitions` are pairs of what is drawn (a panel, the
-    day of an event) and what it is, and `key` is HTML that goes above: the key to the marks, figures in large type.
+    day of an event) and what it is, `key` is HTML that goes above: the key to the marks, figures in large type, and
+    `over` is HTML that lies over the figure.
     """
 
     title: str
@@ -42,6 +44,7 @@ class Chart(NamedTuple):
     said: str = ""
     definitions: tuple[tuple[str, str], ...] = ()
     key: str = ""
+    over: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,10 @@ class Ground:
         return self.once(
             "rows", lambda: pd.concat([panel.rows for panel in drawn]), dated=self.asked.page not in UNDATED
         )
+
+    def span(self, panels: Sequence[Panel]) -> tuple[float, float]:
+        """The time that a timeline draws: up to the newest report, so that silence shows, and the same at every T."""
+        return time_span(panels, self.asked.at, self.opened.once("newest", lambda: newest(self.everything)))
 
     def once(self, name: Hashable, make: Callable[[], T], *, dated: bool = True) -> T:
         """What `make` gives, made once for this ground; without `dated` once for all dates T."""
@@ -113,10 +120,10 @@ def _heads(ground: Ground, panels: Sequence[Panel]) -> str:
     return headline_rows(rows, ground.styles, ground.colours, asked.at, asked.window)
 
 
-def history(ground: Ground, panels: Sequence[Panel]) -> Chart:
-    """The timeline of how it came to be claimed."""
+def history(ground: Ground, panels: Sequence[Panel], *, frozen: bool = False) -> Chart:
+    """The timeline of how it came to be claimed; the date T lies over it, or in it where it is `frozen`."""
     asked = ground.asked
-    span = time_span(panels, asked.at)
+    span = ground.span(panels)
 
     def lay() -> Sheet:
         window, known_by = asked.window, asked.known_by
@@ -124,9 +131,20 @@ def history(ground: Ground, panels: Sequence[Panel]) -> Chart:
         return sheet(bare, Drawing(ground.styles, ground.colours, ground.log, span))
 
     laid = ground.once(("history", span), lay, dated=False)
-    figure = timeline(laid, at=asked.at, window=asked.window)
+    figure, over = _over_time(ground, laid, window=asked.window, frozen=frozen)
     alt = f"Claims along time, one panel for each of: {_names(panels)}."
-    return Chart("How it came to be claimed", figure, alt)
+    return Chart("How it came to be claimed", figure, alt, over=over)
+
+
+def _over_time(
+    ground: Ground, laid: Sheet, *, window: int = 0, events: Sequence[Event] = (), frozen: bool
+) -> tuple[Figure, str]:
+    """The figure of a timeline, and what lies over it."""
+    at = ground.asked.at
+    if frozen:
+        return timeline(laid, at=at, window=window, events=events), ""
+    figure = timeline(laid, events=events)
+    return figure, cursor(figure, at, window, ground.colours)
 
 
 def comparison_of(ground: Ground, panel: Panel) -> Comparison:
@@ -155,8 +173,10 @@ def told_of(ground: Ground, panels: Sequence[Panel]) -> pd.DataFrame:
     return ground.everything[ground.everything["scope"].isin([one.scope for one in panels])]
 
 
-def changes(ground: Ground, panels: Sequence[Panel], told: pd.DataFrame, steps: pd.DataFrame) -> Chart:
-    """The timeline with each originator's own steps (a ledger), the band and the events."""
+def changes(
+    ground: Ground, panels: Sequence[Panel], told: pd.DataFrame, steps: pd.DataFrame, *, frozen: bool = False
+) -> Chart:
+    """The timeline with each originator's own steps (a ledger), the band and the events; T as in `history`."""
     asked = ground.asked
     brief = [
         replace(
@@ -173,16 +193,16 @@ def changes(ground: Ground, panels: Sequence[Panel], told: pd.DataFrame, steps: 
         for event in happened
         if (first := event.date.first) and (last := event.date.last)
     ]
-    drawing = Drawing(ground.styles, ground.colours, ground.log, time_span(panels, asked.at))
-    figure = timeline(sheet(brief, drawing), at=asked.at, events=events)
-    alt = f"Estimates along time to {day(asked.at)}, one panel for each of: {_names(panels)}."
+    drawing = Drawing(ground.styles, ground.colours, ground.log, ground.span(panels))
+    figure, over = _over_time(ground, sheet(brief, drawing), events=events, frozen=frozen)
+    alt = f"Estimates along time, one panel for each of: {_names(panels)}."
     definitions = [(one.title, one.subtitle) for one in panels]
     definitions += [(period(str(event.date)), event.label) for event in happened]
-    return Chart("What each originator changed", figure, alt, definitions=tuple(definitions))
+    return Chart("What each originator changed", figure, alt, definitions=tuple(definitions), over=over)
 
 
 def _posture(ground: Ground, panels: Sequence[Panel]) -> list[Chart]:
-    return [history(ground, panels)._replace(key=heads(ground, panels) + _key(ground))]
+    return [history(ground, panels, frozen=True)._replace(key=heads(ground, panels) + _key(ground))]
 
 
 def _compare(ground: Ground, panels: Sequence[Panel]) -> list[Chart]:
@@ -192,7 +212,7 @@ def _compare(ground: Ground, panels: Sequence[Panel]) -> list[Chart]:
 
 def _change(ground: Ground, panels: Sequence[Panel]) -> list[Chart]:
     told = told_of(ground, panels)
-    drawn = changes(ground, panels, told, ledger(told, ground.asked.known_by))
+    drawn = changes(ground, panels, told, ledger(told, ground.asked.known_by), frozen=True)
     return [drawn._replace(key=_key(ground, steps=True))]
 
 

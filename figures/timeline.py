@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from figures.axes import count_axis, count_range, room_beside
+from figures.cursor import shapes
 from figures.marks import Marks, unnumbered
 from figures.panels import Panel, heading, subtitle
 from figures.steps import step_lines, zone_band
@@ -74,19 +75,19 @@ def sheet(panels: Sequence[Panel], drawing: Drawing) -> Sheet:
 
 
 def timeline(laid: Sheet, *, at: date | None = None, window: int = 0, events: Sequence[Event] = ()) -> Figure:
-    """The figure of a sheet at a date T; `window` (days) shades the time that the live panel looks at."""
+    """The figure of a sheet; with `at` the date T is drawn, with `window` (days) what the live panel looks at."""
     colours = laid.drawing.colours
-    shapes = [*_window(at, window, colours), *_events(events, laid.drawing), *_cursor(at, colours)]
+    drawn = [*_events(events, laid.drawing), *shapes(at, window, colours)]
     everywhere = {"xref": "x", "yref": "paper", "y0": 0, "y1": 1, "layer": "below"}
-    layout = laid.layout | {"shapes": [shape | everywhere for shape in shapes]}
+    layout = laid.layout | {"shapes": [shape | everywhere for shape in drawn]}
     room = {"l": laid.room}
     return finish(laid.traces, layout, colours=colours, sources=laid.sources, height=laid.height, room=room)
 
 
-def time_span(panels: Sequence[Panel], at: date | None = None) -> tuple[float, float]:
-    """The time that the panels and T take, with a margin, in milliseconds since 1970."""
+def time_span(panels: Sequence[Panel], *days: date) -> tuple[float, float]:
+    """The time that the panels and some days take, with a margin, in milliseconds since 1970."""
     ends = [milliseconds(panel.rows[end]) for panel in panels for end in ("as_of_from", "as_of_to")]
-    times = np.concatenate([*ends, [ms(at)] if at else []])
+    times = np.concatenate([*ends, [ms(one) for one in days]])
     margin = 60 * DAY_MS
     return float(np.nanmin(times) - margin), float(np.nanmax(times) + margin)
 
@@ -159,14 +160,6 @@ def _date_widths(rows: pd.DataFrame, dotted: np.ndarray, colours: Look) -> list[
     ]
 
 
-def _window(at: date | None, window: int, colours: Look) -> list[Layout]:
-    """The time that the live panel looks at, as a shade."""
-    if at is None or not window:
-        return []
-    shade = {"fillcolor": faded(colours.accent, 0.07), "line": {"width": 0}}
-    return [{"type": "rect", "x0": ms(at) - window * DAY_MS, "x1": ms(at)} | shade]
-
-
 def _events(events: Sequence[Event], drawing: Drawing) -> list[Layout]:
     """What happened in the time that is drawn, as wide as its day or month."""
     muted = drawing.colours.muted
@@ -176,12 +169,6 @@ def _events(events: Sequence[Event], drawing: Drawing) -> list[Layout]:
         for event in events
         if drawing.span[0] <= ms(event.first) <= drawing.span[1]
     ]
-
-
-def _cursor(at: date | None, colours: Look) -> list[Layout]:
-    """The date T, as a dotted line."""
-    line = {"color": colours.accent, "width": 1.5, "dash": "dot"}
-    return [{"type": "line", "x0": ms(at), "x1": ms(at), "line": line}] if at is not None else []
 
 
 def _time_axis(panels: int, drawing: Drawing) -> Layout:

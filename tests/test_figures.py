@@ -56,7 +56,9 @@ def compared(of: pd.DataFrame, moment: Moment = MOMENT):
 
 
 def along_time(drawn: list[Panel], at: date | None = None, **also):
-    return timeline(sheet(drawn, Drawing(STYLES, LIGHT, log=True, span=time_span(drawn, at))), at=at, **also)
+    return timeline(
+        sheet(drawn, Drawing(STYLES, LIGHT, log=True, span=time_span(drawn, *([at] if at else [])))), at=at, **also
+    )
 
 
 def panels(of: pd.DataFrame) -> list[Panel]:

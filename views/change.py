@@ -32,7 +32,7 @@ if not nothing(panels):
         knowledge(context, told)
     legend(context, rows, steps=True)
     chart = changes(ground, panels, told, steps)
-    draw(chart.figure, key="fp-change", alt=chart.alt)
+    draw(chart.figure, key="fp-change", alt=chart.alt, over=chart.over)
     take_away(context, rows, page="change")
     known_about(context, panels, told)
     between(context, panels, told)

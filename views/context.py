@@ -87,9 +87,15 @@ def rows_of(context: Context, page: str) -> pd.DataFrame:
     return fitting(context.rows, context.view.asked(page), context.theatre)
 
 
-def draw(figure: Figure, *, key: str, alt: str) -> None:
-    """A chart in the house style, with its text equivalent: it stands here, and is sent by `send_charts`."""
-    here().charts.append((st.container(), figure, {"key": key, "alt": alt}))
+def draw(figure: Figure, *, key: str, alt: str, over: str = "") -> None:
+    """A chart in the house style, with its text equivalent: it stands here, and is sent by `send_charts`.
+
+    `over` is HTML that lies over it, as wide as it is.
+    """
+    place = st.container(key=f"fp-drawn-{key}")
+    if over:
+        place.html(over)
+    here().charts.append((place, figure, {"key": key, "alt": alt}))
 
 
 def send_charts() -> None:

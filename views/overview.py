@@ -29,5 +29,5 @@ if not nothing(panels):
     chart = history(ground, panels)
     st.subheader(chart.title, anchor=False)
     legend(context, rows)
-    draw(chart.figure, key="fp-timeline", alt=chart.alt)
+    draw(chart.figure, key="fp-timeline", alt=chart.alt, over=chart.over)
     take_away(context, rows, page="posture")
