@@ -68,7 +68,7 @@ class Opened:
     """A theatre as it can be shown now; two are equal only if they are the same object.
 
     `stale` says that the files have problems and the data are those from before. `problems` are those of the files as
-    they stand; `warnings` what is suspicious in the data shown.
+    they stand; `warnings` what was suspicious in the data shown on the day `told_on`.
     """
 
     dataset: Dataset
@@ -76,6 +76,7 @@ class Opened:
     problems: tuple[Problem, ...] = ()
     stale: bool = False
     warnings: tuple[Problem, ...] = ()
+    told_on: date | None = None
     _rows: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
     _held: OrderedDict[Hashable, Any] = field(default_factory=OrderedDict, repr=False)
     _lock: Lock = field(default_factory=Lock, repr=False)
@@ -179,7 +180,7 @@ class Library:
         # Where the data never were whole, the newest part of them is the best there is.
         if dataset.errors and before is not None and before[1].dataset.entries and not before[1].dataset.errors:
             return replace(before[1], problems=problems, stale=True)
-        return Opened(dataset, config, problems, False, tuple(suspicions.warnings(dataset, config, today)))
+        return Opened(dataset, config, problems, False, tuple(suspicions.warnings(dataset, config, today)), today)
 
     def _file(self, path: Path, folder: Path, reader: Callable[[Path, str], Read]) -> Read:
         stamp, held = self._stamps.of(path), self._files.get(path)

@@ -15,7 +15,8 @@ from posture.model import Estimate, Report, Theatre, inherit
 from posture.placed import locate
 from posture.problems import DataError, Problem
 from posture.readable import readable, readable_theatre
-from posture.reading import LARGEST_FILE, parse, read_bytes
+from posture.reading import bytes_in_place, parse
+from posture.rereading import Known
 
 NOTHING: Mapping[Path, bytes] = MappingProxyType({})
 
@@ -83,6 +84,7 @@ class Dataset:
     entries: tuple[Entry, ...]
     problems: tuple[Problem, ...] = ()
     files: tuple[str, ...] = ()
+    read_from: tuple[ReportsFile, ...] = field(default=(), repr=False, compare=False)
     by_id: MappingProxyType[str, Entry] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -126,31 +128,43 @@ def read_theatre(path: Path, name: str, replaced: Mapping[Path, bytes] = NOTHING
     return file
 
 
-def legible_theatre(path: Path, name: str, replaced: Mapping[Path, bytes] = NOTHING) -> TheatreFile:
-    """As `read_theatre`, but what the model refuses stands in the problems.
+def legible_theatre(
+    path: Path, name: str, replaced: Mapping[Path, bytes] = NOTHING, before: TheatreFile | None = None
+) -> TheatreFile:
+    """As `read_theatre`, but what the model refuses stands in the problems; `before` itself where nothing has changed.
 
     Raises DataError where it cannot even be told what the theatre declares.
     """
-    data = _bytes(path, name, replaced)
+    data = bytes_in_place(path, name, replaced)
+    digest = hashlib.sha256(data).hexdigest()
+    if before and before.digest == digest:
+        return before
     source = parse(data, name)
     if not isinstance(source, placed.Mapping):
         found, write = "a theatre file is a mapping of keys", "begin with title: …"
         raise DataError([Problem(name, *locate(source, ()), found, write)])
-    digest = hashlib.sha256(data).hexdigest()
     try:
         return TheatreFile(name, Theatre.model_validate(source), source, digest)
     except ValidationError as error:
         problems = tuple(complaints(error, Theatre, source, name))
-        theatre = readable_theatre(source, _paths(error))
+        theatre = readable_theatre(source, error)
         if theatre is None:
             raise DataError(problems) from error
     return TheatreFile(name, theatre, source, digest, problems)
 
 
-def read_reports(path: Path, name: str, replaced: Mapping[Path, bytes] = NOTHING) -> ReportsFile:
-    """The reports of a file, or of the bytes in its place; what cannot be read stands in its problems."""
+def read_reports(
+    path: Path, name: str, replaced: Mapping[Path, bytes] = NOTHING, before: ReportsFile | None = None
+) -> ReportsFile:
+    """The reports of a file, or of the bytes in its place; what cannot be read stands in its problems.
+
+    `before` is the same file as it was read last: only what has changed since is judged anew.
+    """
     try:
-        data = _bytes(path, name, replaced)
+        data = bytes_in_place(path, name, replaced)
+        digest = hashlib.sha256(data).hexdigest()
+        if before and before.digest == digest:
+            return before
         source = parse(data, name)
     except DataError as error:
         return ReportsFile(name, problems=tuple(error.problems), lost=None)
@@ -159,18 +173,19 @@ def read_reports(path: Path, name: str, replaced: Mapping[Path, bytes] = NOTHING
         return ReportsFile(name, problems=(Problem(name, *locate(source, ()), found, write),), lost=None)
     read: list[Entry] = []
     problems: list[Problem] = []
-    lost: list[str] = []
     refused: list[Entry] = []
+    lost: list[str] = []
+    known = Known(before.entries if before else ())
     for position, report_source in enumerate(source):
         try:
-            read += entries(Report.model_validate(report_source), report_source, name)
+            held = known.again(report_source)
+            read += held or entries(Report.model_validate(report_source), report_source, name)
         except ValidationError as error:
             problems += complaints(error, Report, source, name, (position,))
             legible = [*_legible(report_source, error, name)]
             refused += legible
             if not (legible and all(entry.id for entry in legible)):
                 lost.append(str(report_source.get("id", "")) if isinstance(report_source, dict) else "")
-    digest = hashlib.sha256(data).hexdigest()
     return ReportsFile(name, tuple(read), tuple(problems), digest, tuple(lost), tuple(refused))
 
 
@@ -191,19 +206,25 @@ def assemble(folder: Path, theatre: TheatreFile, files: Iterable[ReportsFile], c
     kept = tuple(entry for position, entry in enumerate(entries) if position not in refused)
     problems = sorted([*(problem for file in files for problem in file.problems), *errors])
     names = (theatre.name, *(file.name for file in files))
-    return Dataset(folder.name, theatre.theatre, theatre, kept, tuple(problems), names)
+    return Dataset(folder.name, theatre.theatre, theatre, kept, tuple(problems), names, tuple(files))
 
 
-def load(folder: Path, config: Config, replaced: Mapping[Path, bytes] = NOTHING) -> Dataset:
+def load(
+    folder: Path, config: Config, replaced: Mapping[Path, bytes] = NOTHING, before: Dataset | None = None
+) -> Dataset:
     """The dataset of a theatre's folder, some of its files replaced by these bytes, or new ones beside them.
 
+    `before` is the same theatre as it was read at some time: what says the same since then is not judged again.
     Raises DataError where the theatre file itself cannot be read.
     """
     theatre_path = folder / "theatre.yaml"
     paths = sorted({*report_paths(folder), *replaced} - {theatre_path})
-    files = [read_reports(path, name_of(path, folder), replaced) for path in paths]
+    known = {file.name: file for file in before.read_from} if before else {}
+    known_theatre = before.theatre_file if before else None
+    names = {path: name_of(path, folder) for path in (theatre_path, *paths)}
+    files = [read_reports(path, names[path], replaced, known.get(names[path])) for path in paths]
     try:
-        theatre = legible_theatre(theatre_path, name_of(theatre_path, folder), replaced)
+        theatre = legible_theatre(theatre_path, names[theatre_path], replaced, known_theatre)
         return assemble(folder, theatre, files, config)
     except DataError as error:
         raise DataError([*error.problems, *(problem for file in files for problem in file.problems)]) from error
@@ -219,20 +240,6 @@ def entries(report: Report, source: placed.Mapping, name: str) -> Iterator[Entry
 def _legible(source: placed.Value, error: ValidationError, name: str) -> Iterator[Entry]:
     """The estimates of a report that the model refuses, as far as they can be read."""
     if isinstance(source, placed.Mapping):
-        report, parts = readable(source, _paths(error))
+        report, parts = readable(source, error)
         for part in parts:
             yield Entry(part.id, report, part.estimate, name, part.source, source, part.unread)
-
-
-def _paths(error: ValidationError) -> list[tuple[int | str, ...]]:
-    """The ways to everything that the model refuses."""
-    return [one["loc"] for one in error.errors(include_url=False)]
-
-
-def _bytes(path: Path, name: str, replaced: Mapping[Path, bytes]) -> bytes:
-    if path not in replaced:
-        return read_bytes(path, name)
-    if len(replaced[path]) > LARGEST_FILE:
-        found, write = "the file would be larger than 20 MB", "begin another file"
-        raise DataError([Problem(name, 0, 0, found, write)])
-    return replaced[path]

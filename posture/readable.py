@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
+from pydantic import ValidationError
+
 from posture.model import INHERITED, Estimate, Report, Theatre, inherit
 from posture.placed import Mapping, Sequence
 
@@ -27,12 +29,13 @@ class Part(NamedTuple):
     unread: frozenset[str]
 
 
-def readable(source: Mapping, refused: Collection[Path]) -> tuple[Report, list[Part]]:
-    """What can be read of a report, and of each of its estimates, when the model refuses what stands at these paths.
+def readable(source: Mapping, error: ValidationError) -> tuple[Report, list[Part]]:
+    """What can be read of a report that the model refuses with this error, and of each of its estimates.
 
     The id of the report is empty where it is refused. Without an estimate there is a part that holds what the report
     says for all of them.
     """
+    refused = _paths(error)
     own = [path for path in refused if path[:1] != ("estimates",)]
     rest = _without(source, own)
     typed = [*_estimates(source, refused)] or [_blank(source)]
@@ -43,11 +46,12 @@ def readable(source: Mapping, refused: Collection[Path]) -> tuple[Report, list[P
     return report, [_part(report, lost, estimate, *one) for estimate, one in zip(report.estimates, typed, strict=True)]
 
 
-def readable_theatre(source: Mapping, refused: Collection[Path]) -> Theatre | None:
-    """What can be read of a theatre when the model refuses what stands at these paths.
+def readable_theatre(source: Mapping, error: ValidationError) -> Theatre | None:
+    """What can be read of a theatre that the model refuses with this error.
 
     None where it cannot be told which forces, originators or places are declared.
     """
+    refused = _paths(error)
     if any((section,) in refused for section in OF_THE_DECLARED):
         return None
     rest = {"title": "0"} | _without(source, refused)
@@ -58,6 +62,10 @@ def readable_theatre(source: Mapping, refused: Collection[Path]) -> Theatre | No
             if (section, key, "[key]") not in refused
         }
     return Theatre.model_validate(rest) if rest["forces"] else None
+
+
+def _paths(error: ValidationError) -> list[Path]:
+    return [one["loc"] for one in error.errors(include_url=False)]
 
 
 def _estimates(source: Mapping, refused: Collection[Path]) -> Iterator[tuple[Mapping, list[Path]]]:

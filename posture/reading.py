@@ -6,7 +6,7 @@ refused, with its place and what to write instead.
 """
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -45,6 +45,16 @@ def read_bytes(path: Path, name: str) -> bytes:
     except OSError as error:
         found, write = f"the file cannot be read ({error.strerror})", "check its name and its rights"
     raise DataError([Problem(name, 0, 0, found, write)])
+
+
+def bytes_in_place(path: Path, name: str, replaced: Mapping[Path, bytes]) -> bytes:
+    """The bytes that stand in for a file, or else its own. Raises DataError as `read_bytes` does."""
+    if path not in replaced:
+        return read_bytes(path, name)
+    if len(replaced[path]) > LARGEST_FILE:
+        found, write = "the file would be larger than 20 MB", "begin another file"
+        raise DataError([Problem(name, 0, 0, found, write)])
+    return replaced[path]
 
 
 def parse(data: bytes, name: str) -> Value:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from posture import dates, quantities
-from posture.loading import load, name_of, report_paths, theatre_folders
+from posture.loading import Dataset, load, name_of, report_paths, theatre_folders
 from posture.model import Estimate, Originator, Report, Theatre
 from posture.problems import DataError
 from tests.datasets import EXAMPLE_G, MINIATURE, config, dataset, estimate, made, report, write
@@ -204,6 +204,54 @@ def test_a_refused_report_takes_no_id_from_a_sound_one(tmp_path: Path):
         'the id "twins" stands already',
         '"9.000" may be 9,000 or 9',
     ]
+
+
+def shown(found: Dataset) -> list[tuple[object, ...]]:
+    """All that is known of each estimate, with the places of what is typed."""
+    return [(one.id, one.report, one.estimate, one.file, one.line, one.place("report.id")) for one in found.entries]
+
+
+def test_what_says_the_same_as_before_is_not_judged_again_and_knows_its_new_place(tmp_path: Path):
+    old = report("old", "2020-01-01", estimate())
+    same = report("same", "2020-01-02", estimate(), estimate(force="scouts"))
+    before = load(write(tmp_path, old, same), config())
+    corrected, new = report("old", "2020-01-01", estimate("8,000")), report("new", "2019-01-01", estimate())
+    after = load(write(tmp_path, new, corrected, same), config(), before=before)
+
+    assert shown(after) == shown(load(tmp_path, config()))
+    assert after.by_id["same/scouts"].estimate is before.by_id["same/scouts"].estimate
+    assert after.by_id["same/scouts"].line > before.by_id["same/scouts"].line
+
+
+@pytest.mark.parametrize(
+    "reports",
+    [
+        (),
+        (report("a", "2020-01-01", estimate()), report("a", "2020-01-01", estimate())),
+        (report("b", "2020-01-02", estimate("9.000")), report("a", "2020-01-01", estimate())),
+        (report("a", "2020-01-01", estimate(), estimate()), report("b", "2020-01-02", estimate())),
+        (report("b", "2020-01-02", estimate(repeats="a/guards")), report("a", "2020-01-01", estimate("none"))),
+        (report("c", "2020-01-01", estimate(), originator="scribe"), "no report"),
+    ],
+)
+@pytest.mark.parametrize("first", [True, False])
+def test_whatever_was_read_before_the_same_files_make_the_same_dataset(first, reports, tmp_path: Path):
+    """From sound files to others, and back."""
+    sound = report("a", "2020-01-01", estimate()), report("b", "2020-01-02", estimate(repeats="a/guards"))
+    before, after = (sound, reports) if first else (reports, sound)
+    known = load(write(tmp_path, *before), config())
+    again, fresh = (load(write(tmp_path, *after), config(), before=one) for one in (known, None))
+
+    assert shown(again) == shown(fresh)
+    assert again.problems == fresh.problems
+
+
+def test_another_theatre_file_is_read_whatever_was_read_before(tmp_path: Path):
+    reports = report("r", "2020-01-01", estimate())
+    known = load(write(tmp_path, reports), config())
+    write(tmp_path, reports, theatre={"title": "Other", "forces": {"scouts": {"label": "Scouts", "counts": "All."}}})
+
+    assert load(tmp_path, config(), before=known).problems == load(tmp_path, config()).problems != ()
 
 
 def test_a_theatre_without_reports_is_an_empty_dataset(tmp_path: Path):

@@ -2,7 +2,7 @@
 
 import shutil
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +14,12 @@ from posture.editing.edits import Conflict, Edit
 from posture.editing.moves import Glance
 from posture.editing.preview import Preview, preview
 from posture.editing.records import record_text
+from posture.library import Library
 from posture.loading import load
 from posture.panel import Moment
 from posture.problems import DataError
-from tests.datasets import MINIATURE, ROOT, TODAY, config, dataset
+from posture.table import table
+from tests.datasets import CONFIG, MINIATURE, ROOT, TODAY, config, dataset
 from tests.git import git
 
 SHIPPED = ROOT / "data" / "syria"
@@ -140,6 +142,40 @@ def test_a_theatre_that_cannot_be_read_is_told(tmp_path: Path):
 
     with pytest.raises(DataError):
         seen(*edits(SOUND, theatre), folder=theatre)
+
+
+@pytest.mark.parametrize("since", ["nothing", "a day", "another report", "another place", "a slip"])
+@pytest.mark.parametrize(
+    "what", ["a report", "a report of the first day", "a report with a place", "a correction", "a repeated id"]
+)
+def test_a_theatre_at_hand_changes_nothing_of_what_is_told(what: str, since: str, tmp_path: Path):
+    """Whether the files are still as they were opened or not."""
+    theatre = copied(MINIATURE, tmp_path)
+    opened = Library(theatre.parent, CONFIG).open(theatre.name, TODAY - timedelta(days=since == "a day"))
+    path = theatre / ("theatre.yaml" if since == "another place" else "reports/2020.yaml")
+    text = path.read_text(encoding="utf-8")
+    if since == "another report":
+        path.write_bytes(edits(replace(SOUND, id="meanwhile"), theatre)[-1].apply(text.encode()))
+    elif since == "another place":
+        path.write_text(text.replace("  ashfold:", "  sea: {label: The sea}\n  ashfold:"), encoding="utf-8")
+    elif since == "a slip":
+        path.write_text(text.replace("count: 500", "count: 5.00", 1), encoding="utf-8")
+    draft = replace(SOUND, published="2020-01-01" if "first day" in what else SOUND.published)
+    if what == "a repeated id":
+        draft = replace(draft, id="monitor-2019")
+    if what == "a report with a place":
+        draft = replace(draft, entries=(DraftEntry("places", "island", "The island"),))
+    held = dataset(MINIATURE)
+    name = "sarn-courier-2019-05-01/varn-backed"
+    read = record_text((MINIATURE / "reports" / "2019.yaml").read_bytes(), name)
+    change = [correction(held, name, {"count": "9,000"}, read)] if what == "a correction" else edits(draft, theatre)
+    book = opened.config.rulebooks["own"]
+    alone, beside = (
+        preview(theatre, change, opened.config, book, AT, today=TODAY, opened=one) for one in (None, opened)
+    )
+
+    assert alone == beside
+    assert table(alone.dataset, opened.config, book).equals(table(beside.dataset, opened.config, book))
 
 
 # Which charts move

@@ -59,14 +59,14 @@ class AddReport:
             return data + inserting.begun(begun, text).encode()
         document = Document.read(data, self.file)
         others = document.values
-        if not isinstance(others, placed.Sequence) or document.root.flow:
+        if not isinstance(others, placed.Sequence) or document.flow:
             raise _refusal(document, document.root, "a file that is no list with a dash before each report")
         if standing := _find(document, self.touches):
             message = f'the id "{self.touches}" stands already at {self.file}:{line_of(document, standing.node)}'
             raise Conflict(message, expected=text, found=shown(document, standing))
         number = inserting.position(self.report, others)
         values = [*others[:number], *_read_back(text, self.file), *others[number:]]
-        return _sound(document, inserting.inserted(document, number, text), values, document.root)
+        return _sound(document, inserting.inserted(document, number, text), values)
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ class AddEntry:
             return data
         written = _read_back(entry_text(self.key, self.record), self.file)
         values = {**theatre, self.section: {**(section or {}), **written}}
-        return _sound(document, self._added(document), values, document.root)
+        return _sound(document, self._added(document), values)
 
     def _demand_the_same(self, document: Document, standing: placed.Value) -> None:
         if standing == rewriting.plain(self.record):
@@ -221,15 +221,15 @@ def _read_back(written: str, file: str) -> Any:
         raise DataError(replace(problem, line=0, column=0) for problem in error.problems) from error
 
 
-def _sound(document: Document, text: str, values: object, near: Node) -> bytes:
+def _sound(document: Document, text: str, values: object, near: Node | None = None) -> bytes:
     """The bytes of the changed text, if it says what was meant. Raises DataError where it does not."""
     data = document.with_text(text)
     try:
         sound = parse(data, document.name) == values
     except DataError as error:
-        raise _refusal(document, near, UNSAFE) from error
+        raise _refusal(document, near or document.root, UNSAFE) from error
     if not sound:
-        raise _refusal(document, near, UNSAFE)
+        raise _refusal(document, near or document.root, UNSAFE)
     return data
 
 

@@ -38,13 +38,13 @@ def begun(text: str, written: str) -> str:
 
 def inserted(document: Document, number: int, written: str) -> str:
     """The text of a list in lines, with a report as it is written behind so many others."""
-    root, end = document.root, document.line_end
-    indent = " " * (root.start - start_of_line(document.text, root.start))
+    start, end = document.start, document.line_end
+    indent = " " * (start - start_of_line(document.text, start))
     lines = end.join(indent + line for line in written.rstrip("\n").split("\n"))
     if number == 0:
-        at = _above(document.text, start_of_line(document.text, root.start))
+        at = _above(document.text, start_of_line(document.text, start))
         return document.text[:at] + lines + end + end + document.text[at:]
-    at = _below(document.text, root.items[number - 1].end, indent)
+    at = _below(document.text, document.entry(number - 1).end, indent)
     rest = document.text[at:]
     blank = "" if rest and _NOTHING_BELOW.match(rest) else end
     return document.text[:at] + end + end + lines + blank + rest

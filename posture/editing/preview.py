@@ -1,5 +1,6 @@
 """What saving would do, told before anything is written: the diff, the dataset, what is new in it, the charts."""
 
+import operator
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from posture.editing.edits import AddEntry, AddReport, Edit, changed
 from posture.editing.patches import patch
 from posture.editing.records import record_text
 from posture.editing.writing import entry_text, report_text
+from posture.library import Opened
 from posture.loading import Dataset, load, name_of
 from posture.problems import Problem
 from posture.rulebooks import Rulebook
@@ -47,17 +49,25 @@ class Preview:
 
 
 def preview(
-    folder: Path, edits: Sequence[Edit], config: Config, rulebook: Rulebook, glance: moves.Glance, *, today: date
+    folder: Path,
+    edits: Sequence[Edit],
+    config: Config,
+    rulebook: Rulebook,
+    glance: moves.Glance,
+    *,
+    today: date,
+    opened: Opened | None = None,
 ) -> Preview:
     """What the edits would do to a theatre as it stands on disk; `today` is the day that dates are held against.
 
+    `opened` is the theatre as it is open, where it is at hand: what still stands like that is not worked out again.
     Raises DataError where a file cannot be read or changed, Conflict where a record is not as its editor saw it.
     """
     files = changed(folder, edits)
-    was, now = load(folder, config), load(folder, config, {path: after for path, (_, after) in files.items()})
+    was = _standing(folder, config, opened)
+    now = load(folder, config, {path: after for path, (_, after) in files.items()}, was.dataset)
     names = {path: name_of(path, folder) for path in files}
-    before, after = (table(dataset, config, rulebook) for dataset in (was, now))
-    told = [suspicions.warnings(dataset, config, today) for dataset in (was, now)]
+    suspicious = was.warnings if was.told_on == today else suspicions.warnings(was.dataset, config, today)
     return Preview(
         files=tuple(
             Rewritten(names[path], before.decode() if before is not None else None, after.decode())
@@ -66,10 +76,20 @@ def preview(
         patch="".join(patch(f"{folder.parent.name}/{names[path]}", *files[path]) for path in sorted(files)),
         yaml="\n".join(_text(edit, folder, files) for edit in edits),
         dataset=now,
-        problems=_new(was.errors, now.errors),
-        warnings=_new(*told),
-        moves=tuple(moves.moves(before, after, now.theatre, config, glance)),
+        problems=_new(was.dataset.errors, now.errors),
+        warnings=_new(suspicious, suspicions.warnings(now, config, today)),
+        moves=tuple(moves.moves(was.rows(rulebook), table(now, config, rulebook), now.theatre, config, glance)),
     )
+
+
+def _standing(folder: Path, config: Config, opened: Opened | None) -> Opened:
+    """The theatre as it stands on disk: the one that is open where that is the same."""
+    if opened is None or opened.config is not config:
+        return Opened(load(folder, config), config)
+    dataset = load(folder, config, before=opened.dataset)
+    held, read = ((one.theatre_file, *one.read_from) for one in (opened.dataset, dataset))
+    same = len(held) == len(read) and all(map(operator.is_, held, read))
+    return opened if same else Opened(dataset, config)
 
 
 def _text(edit: Edit, folder: Path, files: dict[Path, tuple[bytes | None, bytes]]) -> str:

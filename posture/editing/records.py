@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from posture.editing.rewriting import cut
 from posture.editing.spans import Document, Node
-from posture.placed import Mapping, Sequence
+from posture.placed import Mapping, Sequence, Value
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
@@ -39,10 +39,10 @@ def record_text(data: bytes, record: str, name: str = "the file") -> str:
 
 def find(document: Document, record: str) -> Standing | None:
     """Where an estimate or a report stands, None where it does not. Raises DoubledError where it stands twice."""
-    found = [standing for name, standing in _records(document) if name == record]
+    found = [place for name, place in _records(document.values) if name == record]
     if len(found) > 1:
         raise DoubledError(record)
-    return found[0] if found else None
+    return _standing(document, *found[0]) if found else None
 
 
 def shown(document: Document, standing: Standing) -> str:
@@ -62,19 +62,25 @@ def line_of(document: Document, node: Node) -> int:
     return len(_LINE_END.findall(document.text, 0, node.start)) + 1
 
 
-def _records(document: Document) -> Iterator[tuple[str | None, Standing]]:
-    if not isinstance(document.values, Sequence):
-        return
-    for source, node in zip(document.values, document.root.items, strict=True):
+def _records(values: Value) -> Iterator[tuple[str | None, tuple[int, Mapping, int | None]]]:
+    """What each report and estimate is called, with the report's number, the report and, of an estimate, its own."""
+    for number, source in enumerate(values if isinstance(values, Sequence) else ()):
         if not isinstance(source, Mapping):
             continue
         report = source.get("id")
-        _, estimates = node.fields.get("estimates", (None, None))
-        yield report, Standing(source, node, estimates)
-        if estimates and isinstance(source.get("estimates"), Sequence):
-            for estimate, place in zip(source["estimates"], estimates.items, strict=True):
-                if isinstance(estimate, Mapping):
-                    yield f"{report}/{_own_name(estimate)}", Standing(estimate, place)
+        yield report, (number, source, None)
+        estimates = source.get("estimates")
+        for place, estimate in enumerate(estimates if isinstance(estimates, Sequence) else ()):
+            if isinstance(estimate, Mapping):
+                yield f"{report}/{_own_name(estimate)}", (number, source, place)
+
+
+def _standing(document: Document, number: int, source: Mapping, place: int | None) -> Standing:
+    node = document.entry(number)
+    _, estimates = node.fields.get("estimates", (None, None))
+    if place is None or estimates is None:
+        return Standing(source, node, estimates)
+    return Standing(source["estimates"][place], estimates.items[place])
 
 
 def _own_name(estimate: Mapping) -> str:

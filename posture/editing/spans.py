@@ -13,7 +13,7 @@ from typing import Any
 from yaml import events
 from yaml._yaml import CParser
 
-from posture.placed import Value
+from posture.placed import Mapping, Placed, Sequence, Value
 from posture.reading import parse
 
 BOM = b"\xef\xbb\xbf"
@@ -72,6 +72,41 @@ class Document:
     def root(self) -> Node:
         """The node of everything in it."""
         return compose(self.text)
+
+    @property
+    def start(self) -> int:
+        """Where the list or mapping begins that is the whole content."""
+        return self._offset(self.values.line, self.values.column) if isinstance(self.values, Placed) else 0
+
+    @property
+    def flow(self) -> bool:
+        """Whether the whole content stands between brackets or braces."""
+        return isinstance(self.values, Placed) and self.text[self.start] in "[{"
+
+    def entry(self, number: int) -> Node:
+        """The node of an entry of the list that is the whole content, as it stands in the whole text."""
+        # To find one report by the root takes seconds where there are thousands.
+        values = self.values
+        if not isinstance(values, Sequence) or not isinstance(values[number], Mapping) or self.flow:
+            return self.root.items[number]
+        line, column = values.mark(number)
+        apart = column - values.column
+        if apart < 2:  # the dash stands in a line above, and there is no room for one here
+            return self.root.items[number]
+        start = self._offset(line, column)
+        end = self._lines[values.mark(number + 1)[0] - 1] if number + 1 < len(values) else len(self.text)
+        lead = " " * (values.column - 1) + "-" + " " * (apart - 1)
+        node = compose(lead + self.text[start:end]).items[0]
+        _shift(node, start - len(lead))
+        return node
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        """Where each line begins."""
+        return [0, *(found.end() for found in _LINE_END.finditer(self.text))]
+
+    def _offset(self, line: int, column: int) -> int:
+        return self._lines[line - 1] + column - 1
 
     @property
     def line_end(self) -> str:
@@ -160,6 +195,12 @@ def _closed(node: Node, event: events.CollectionEndEvent) -> Node:
     if node.flow:
         _, node.end = _span(event)
     return node
+
+
+def _shift(node: Node, by: int) -> None:
+    node.start, node.end = node.start + by, node.end + by
+    for part in (*node.items, *(part for pair in node.fields.values() for part in pair)):
+        _shift(part, by)
 
 
 def _span(event: events.Event) -> tuple[int, int]:
