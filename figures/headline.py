@@ -41,7 +41,7 @@ def _row(row: HeadRow, styles: Mapping[str, SideStyle], colours: Look, at: date,
     silent = " fp-silent" if said.silent else ""
     return (
         f"<section class='fp-row{silent}'>"
-        f"<div class='fp-what'><h3>{_safe(row.title)}</h3><p>{_safe(row.counts)}</p></div>"
+        f"<div class='fp-what'><h2>{_safe(row.title)}</h2><p>{_safe(row.counts)}</p></div>"
         f"<div class='fp-claim'><p class='fp-figure'>{_safe(said.figure)}</p>"
         f"<p class='fp-rule'>{_safe(said.rule)}</p>{_claims(said)}<p>{_safe(said.note)}</p></div>"
         f"<dl class='fp-facts'>{facts}</dl>"
@@ -109,7 +109,7 @@ def _css(colours: Look) -> str:
 .fp-row {{ display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1.35fr) 216px 200px; gap: 8px 28px;
   padding: 16px 0; border-top: 1px solid {colours.grid}; align-items: start; }}
 .fp-row:last-child {{ border-bottom: 1px solid {colours.grid}; }}
-.fp-rows h3 {{ font-size: 18px; line-height: 1.25; font-weight: 600; margin: 0 0 4px; padding: 0;
+.fp-rows h2 {{ font-size: 18px; line-height: 1.25; font-weight: 600; margin: 0 0 4px; padding: 0;
   color: {colours.ink}; }}
 .fp-rows p {{ margin: 0; font-size: 14px; line-height: 1.4; color: {colours.muted}; }}
 .fp-rows p.fp-figure {{ font-size: 30px; line-height: 1.1; font-weight: 600; color: {colours.ink}; margin-bottom: 4px;

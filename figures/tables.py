@@ -13,13 +13,14 @@ def table_html(headers: Sequence[str], rows: Iterable[Sequence[str]], colours: L
     head = "".join(f"<th scope='col'>{html.escape(header)}</th>" for header in headers)
     body = "".join(f"<tr>{''.join(_cell(cell, place) for place, cell in enumerate(row))}</tr>" for row in rows)
     css = (
-        ".fp-table{border-collapse:collapse;width:100%;font-size:14px}"
+        ".fp-table{border-collapse:collapse;max-width:100%;font-size:14px}"
         ".fp-table th,.fp-table td{text-align:left;vertical-align:top;padding:6px 14px 6px 0;font-weight:400;"
         f"border-bottom:1px solid {colours.grid};overflow-wrap:break-word;border-left:0;border-right:0;border-top:0}}"
         f".fp-table thead th{{color:{colours.muted};font-size:13px}}"
         ".fp-table tbody th{font-weight:600;min-width:110px}"
         f".fp-table a{{color:{colours.accent};overflow-wrap:anywhere}}.fp-scroll{{overflow-x:auto}}"
-        ".fp-table td:has(a){min-width:11em}"
+        # A cell is read line by line, so it is no wider than a line should be.
+        ".fp-table td{max-width:37em}.fp-table tbody th{max-width:24em}.fp-table td:has(a){min-width:11em}"
     )
     table = f"<table class='fp-table'><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     return f"<style>{css}</style><div class='fp-scroll'>{table}</div>"

@@ -130,7 +130,7 @@ def _rows(body: str) -> list[tuple[str, ...]]:
 def _read(body: str) -> str:
     """HTML as it is read: what a browser prints of it, a space where a line or a cell ends."""
     bare = re.sub(r"<style>.*?</style>", "", body, flags=re.DOTALL)
-    apart = re.sub(r"</(td|th|tr|dd|dt|li|p|h3|span)>|<br>", " ", bare)
+    apart = re.sub(r"</(td|th|tr|dd|dt|li|p|h2|span)>|<br>", " ", bare)
     return " ".join(unescape(re.sub(r"<[^>]+>", "", apart)).split())
 
 

@@ -150,10 +150,10 @@ def test_another_rulebook_changes_a_headline_that_rests_on_words():
 
 def test_the_first_date_is_chosen_and_cleared():
     page = show("change", **JUNE)
-    assert "From 30 June 2017 to 30 June 2018" in [one.value for one in page.at.subheader]
+    assert "From 30 June 2017 to 30 June 2018" in [one.value for one in page.at.header]
 
     page.set("date_input", "before", date(2018, 1, 31))
-    assert "From 31 January 2018 to 30 June 2018" in [one.value for one in page.at.subheader]
+    assert "From 31 January 2018 to 30 June 2018" in [one.value for one in page.at.header]
     assert page.query["before"] == ["2018-01-31"]
     told = page.table("What", "Who said so")
     # 31 January has the 7,000 of Haaretz (1 December 2017), 30 June that of the Jerusalem Post: the same figure.

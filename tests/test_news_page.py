@@ -89,7 +89,7 @@ def test_at_first_it_tells_of_the_year_before_everything(orvane: Path):
     opened = show("news", folder=orvane, **ALL)
     found = differences(known(rows(MINIATURE), date(2019, 7, 6)), rows(MINIATURE))
 
-    assert [box.value for box in opened.at.subheader] == ["From 6 July 2019 to all that is published"]
+    assert [box.value for box in opened.at.header] == ["From 6 July 2019 to all that is published"]
     assert len(listed(opened)) == len(found)
     assert {row[0] for row in listed(opened)} == {one.kind for one in found}
 

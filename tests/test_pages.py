@@ -688,4 +688,4 @@ def test_theatres_do_not_share_their_filters(monkeypatch: pytest.MonkeyPatch, fo
     assert at.query_params["theatre"] == "hostile"
     assert at.multiselect(key="fp-force").value == ["varn-advisers", "volunteers", "lanternmen"]
     assert at.date_input(key="fp-at").value == date(2020, 6, 30)
-    assert context.plain(HOSTILE) in at.header[0].value
+    assert context.plain(HOSTILE) in at.title[0].value

@@ -32,7 +32,7 @@ def _summary(draft: Draft) -> str:
 
 context = here()
 dataset, config = context.opened.dataset, context.opened.config
-st.subheader("Add a report", anchor=False)
+st.header("Add a report", anchor=False)
 st.caption(
     "A report is one publication with the figures that it prints, each as it prints it. The rules stand in "
     "data/README.md; whoever likes an editor better types the same into a file of the theatre."

@@ -21,7 +21,7 @@ def agreement(context: Context, ground: Ground, panel: Panel, place: int) -> Non
     """A scope: heading and definition, two or three sentences to quote, the chart, and what lies behind it."""
     found = comparison_of(ground, panel)
     chart = comparison(ground, panel, found)
-    st.subheader(plain(panel.title), anchor=False)
+    st.header(plain(panel.title), anchor=False)
     st.caption(plain(panel.subtitle))
     with st.container(key=f"fp-quote-{place}"):
         st.code(chart.said, language=None, wrap_lines=True)

@@ -26,7 +26,7 @@ from views.context import Context, draw, plain
 def between(context: Context, drawn: Sequence[Panel], told: pd.DataFrame) -> None:
     """Two dates chosen by the reader, and for each scope what became of every claim."""
     view = context.view
-    st.subheader(f"From {day(view.earlier.at)} to {day(view.at)}", anchor=False)
+    st.header(f"From {day(view.earlier.at)} to {day(view.at)}", anchor=False)
     _dates(context, told)
     if view.earlier.at >= view.at:
         st.warning("The first date is not before the date T; choose an earlier one.")
@@ -57,7 +57,7 @@ def _scope(context: Context, panel: Panel, rows: pd.DataFrame, place: int) -> No
     found = turns(rows, earlier, later)
     if not found:
         return
-    st.markdown(f"**{plain(panel.title)}**")
+    st.subheader(plain(panel.title), anchor=False)
     told = [(turn.kind, turn.says) for turn in found if turn.kind != UNCHANGED]
     kinds = Counter(turn.kind for turn in found)
     st.caption(plain(f"{', '.join(f'{number} {kind}' for kind, number in kinds.items())}. {compared(rows, later)}"))

@@ -36,7 +36,7 @@ if not nothing(panels):
     take_away(context, rows, page="change")
     known_about(context, panels, told)
     between(context, panels, told)
-    st.subheader("Behind it", anchor=False)
+    st.header("Behind it", anchor=False)
     steps_table(context, panels, steps)
     revised(context, told)
     silent(context, told)

@@ -114,7 +114,7 @@ def adding() -> None:
 
 def _headed(title: str, part: str, slot: str, *, alone: bool = False) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"**{title}**")
+        st.subheader(title, anchor=False)
         st.space("stretch")
         if not alone:
             more = {"args": (part, slot), "key": f"fp-add-remove-{part}-{slot}"}

@@ -20,7 +20,6 @@ PAGES = {
     "add": "Add a report",
 }
 
-st.set_page_config(page_title="Force Posture", page_icon="📊", layout="wide", initial_sidebar_state="auto")
 pages = {
     name: st.Page(
         HERE / f"{name}.py",
@@ -31,6 +30,7 @@ pages = {
     for name, title in PAGES.items()
 }
 page = st.navigation(list(pages.values()), position="hidden")
+st.set_page_config(f"{page.title} · Force Posture", page_icon="📊", layout="wide", initial_sidebar_state="auto")
 
 
 def ways() -> None:
@@ -78,7 +78,7 @@ for note in state.notes():
     st.warning(context.plain(f"In the address, {note}."), icon=":material/link_off:")
 if moved := live.gone(known, view):
     st.warning(context.plain(moved), icon=":material/link_off:")
-st.header(context.plain(here.theatre.title), anchor=False)
+st.title(context.plain(here.theatre.title), anchor=False)
 if here.theatre.summary:
     st.caption(context.plain(here.theatre.summary))
 try:

@@ -45,7 +45,7 @@ st.text(
     "Every figure here is a claim: somebody said it, somebody printed it, on a date. "
     "The dashboard puts claims about the same thing beside each other and never says which is true."
 )
-st.subheader("How marks are read", anchor=False)
+st.header("How marks are read", anchor=False)
 st.html(legend_html(context.everything, context.styles, context.colours))
 for line in (
     "Colour and shape show whom the originator speaks for, not whose fighters are counted.",
@@ -56,7 +56,7 @@ for line in (
 ):
     st.text(f"•  {line}")
 
-st.subheader("The live panel", anchor=False)
+st.header("The live panel", anchor=False)
 st.text(
     "For a date T it holds the latest own statement of each originator about one scope, at most W days old, as far as "
     "it was public by the day known by. Repeats do not count, nor do figures that nobody is named for. An unnamed "
@@ -69,7 +69,7 @@ st.text(
     "right."
 )
 
-st.subheader("How far claims agree", anchor=False)
+st.header("How far claims agree", anchor=False)
 for line in (
     (
         f"Median zone, from {MEDIAN_FROM} voices: from the lower median of the lower ends to the upper median of the "
@@ -94,7 +94,7 @@ for line in (
     st.text(f"•  {line}")
 table(["Rule", "What it takes"], [(rule.label, rule.says) for rule in RULES.values()])
 
-st.subheader("What a count means", anchor=False)
+st.header("What a count means", anchor=False)
 st.text(f"Rulebook in force: {rulebook.label}, version {rulebook.version}. {rulebook.citation}")
 
 
@@ -115,7 +115,7 @@ st.text(
 for book in config.rulebooks.values():
     st.text(f"{book.label}: {book.citation}")
 
-st.subheader("What is counted", anchor=False)
+st.header("What is counted", anchor=False)
 labels = {key: force.label for key, force in context.theatre.forces.items()}
 table(
     ["Force", "Counts", "Part of"],
@@ -126,7 +126,7 @@ table(
     [(measure.label, measure.counts, measure.kind) for measure in config.measures.values()],
 )
 
-st.subheader("State of the data", anchor=False)
+st.header("State of the data", anchor=False)
 rows = context.everything
 newest = rows.sort_values("published_from").iloc[-1] if len(rows) else None
 facts = {
@@ -145,7 +145,7 @@ if context.opened.warnings:
     with st.expander(f"{len(context.opened.warnings)} warnings: lawful and worth a look"):
         st.code("\n".join(map(str, context.opened.warnings)), language=None, wrap_lines=True)
 
-st.subheader("Columns of the CSV files", anchor=False)
+st.header("Columns of the CSV files", anchor=False)
 with st.expander(f"{len(SNAPSHOT_COLUMNS)} columns, what a cell of each says"):
     table(["Column", "What a cell says"], [(name, column.says) for name, column in SNAPSHOT_COLUMNS.items()])
 take_away(context, context.rows, page="")

@@ -32,7 +32,7 @@ def two_days(context: Context) -> None:
     if last and first >= last:
         st.warning("Choose an earlier day that comes before the later one.")
         return
-    st.subheader(f"From {day(first)} to {day(last) if last else 'all that is published'}", anchor=False)
+    st.header(f"From {day(first)} to {day(last) if last else 'all that is published'}", anchor=False)
     found = differences(known(rows, first), known(rows, last))
     name = f"force-posture_{context.opened.dataset.key}_changes_{first}_{last or 'all'}.csv"
     show(found, context.colours, file_name=name)
@@ -58,7 +58,7 @@ def kept_file(context: Context) -> None:
     if kept.theatre not in {"", theatre}:
         st.warning(plain(f"This snapshot is of {kept.theatre[:40]}; choose that theatre to read what changed in it."))
         return
-    st.subheader(f"Since a snapshot of {counted(len(kept.rows), 'estimate')}", anchor=False)
+    st.header(f"Since a snapshot of {counted(len(kept.rows), 'estimate')}", anchor=False)
     _choices(kept)
     found, notes = since(kept, context.opened)
     show(found, context.colours, file_name=f"force-posture_{theatre}_changes.csv")

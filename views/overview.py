@@ -27,7 +27,7 @@ if not nothing(panels):
             "an addition) or have no room here: Compare shows them."
         )
     chart = history(ground, panels)
-    st.subheader(chart.title, anchor=False)
+    st.header(chart.title, anchor=False)
     legend(context, rows)
     draw(chart.figure, key="fp-timeline", alt=chart.alt, over=chart.over)
     take_away(context, rows, page="posture")

@@ -114,7 +114,7 @@ def refused(error: DataError | Conflict) -> None:
 def _would(context: Context, found: Preview) -> None:
     """What saving would do, from what matters most to what only the curious open."""
     if found.moves:
-        st.markdown("**What moves**")
+        st.subheader("What moves", anchor=False)
         st.html(table_html(["Scope", "What happens"], [(one.title, one.what) for one in found.moves], context.colours))
     for problem in (*found.problems, *found.warnings):
         st.warning(plain(str(problem)), icon=":material/lightbulb:")

@@ -36,7 +36,7 @@ def record(context: Context, estimate_id: str) -> None:
     """The record below the table; says so where the address names one that is not there."""
     rows = context.everything
     wanted = rows[rows["estimate_id"] == estimate_id]
-    st.subheader("Record", anchor=False)
+    st.header("Record", anchor=False)
     if wanted.empty:
         st.warning(plain(f"There is no estimate called {estimate_id} in this theatre."))
         return
