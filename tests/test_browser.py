@@ -8,7 +8,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -226,6 +226,43 @@ def test_the_links_of_the_pages_carry_the_view(open_page: OpenPage):
     page.go_back()
     page.wait_for_url("**/method?*", timeout=PATIENCE)
     page.get_by_role("heading", name="The live panel").wait_for(timeout=PATIENCE)
+
+
+# Whether the date T and its window lie over the chart where its axis has them, to a pixel.
+CURSOR = """([last, first]) => {
+  const plot = document.querySelector('.js-plotly-plot'), axis = plot._fullLayout.xaxis, size = plot._fullLayout._size;
+  const box = plot.getBoundingClientRect(), lies = document.querySelector('.fp-cursor').getBoundingClientRect();
+  const at = day => box.left + size.l + Math.max(axis.d2p(day), 0);
+  const there = [lies.left, lies.right, lies.top, lies.height];
+  // Its right edge is a line, two pixels wide at the least.
+  const wanted = [at(first), Math.max(at(last), at(first) + 2), box.top + size.t, size.h];
+  return there.every((edge, place) => Math.abs(edge - wanted[place]) < 1);
+}"""
+
+
+@pytest.mark.parametrize(("path", "window"), [("", 365), ("change", 0)])
+def test_a_new_date_lies_where_the_axis_has_it_and_leaves_the_chart_alone(open_page: OpenPage, path: str, window: int):
+    page = open_page(f"/{path}?at=2016-06-30")
+    marks = drawn(page)
+    page.evaluate("document.querySelector('.js-plotly-plot').stays = true")
+    lies_right(page, date(2016, 6, 30), window)
+    page.get_by_role("button", name=re.compile("^Newest")).click(timeout=PATIENCE)
+    lies_right(page, rows_of(ROOT / "data" / "syria")[1].newest, window)
+
+    draws(page, marks)
+    assert page.evaluate("document.querySelector('.js-plotly-plot').stays")
+
+
+def test_the_date_lies_right_on_a_phone(open_page: OpenPage):
+    page = open_page("/?at=2016-06-30", width=390)
+    drawn(page)
+    lies_right(page, date(2016, 6, 30), 365)
+
+
+def lies_right(page: Page, at: date, window: int) -> None:
+    """The date and its window come to lie where the axis has them."""
+    days = [str(at), str(at - timedelta(window))]
+    page.wait_for_function(f"days => ({CURSOR})(days)", arg=days, timeout=PATIENCE)
 
 
 def test_the_address_to_copy_is_complete(open_page: OpenPage):
