@@ -49,7 +49,8 @@ class Look:
     sides: tuple[str, ...]
 
 
-# Sides: ten hues of like weight, chosen so that neighbours in the list differ most, also for colour-blind readers.
+# Sides: ten colours and the neutral one, found by search so that any two stay apart in each kind of sight
+# (tests/test_palette.py works it out), near to hues that are often used for a side.
 LIGHT = Look(
     paper="#ffffff",
     ink="#1b2430",
@@ -61,8 +62,8 @@ LIGHT = Look(
     up="#b3261e",
     down="#00708a",
     sides=(
-        *("#c8500a", "#1f6fb2", "#3b3b8f", "#a3195b", "#8a6d00", "#00796b"),
-        *("#6d4c41", "#008b45", "#5c6670", "#8e44ad"),
+        *("#cc7755", "#2277ff", "#443399", "#880055", "#8a6d00", "#558877"),
+        *("#6d4c41", "#115500", "#556677", "#8855aa"),
     ),
 )
 DARK = Look(
@@ -76,8 +77,8 @@ DARK = Look(
     up="#ff8a80",
     down="#4fc3d9",
     sides=(
-        *("#ff9248", "#64b5f6", "#a9a6ff", "#ff7eb6", "#e6c229", "#4dd0c0"),
-        *("#c9a394", "#6fdc8c", "#b8c2cc", "#d7a6f2"),
+        *("#ff9248", "#1188cc", "#a9a6ff", "#ee4477", "#ffdd00", "#ccddcc"),
+        *("#ccbbcc", "#77ee99", "#99bb99", "#ffccff"),
     ),
 )
 
