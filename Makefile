@@ -5,10 +5,10 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help run test check clean venv venv-for-tests
+.PHONY: help run test check pictures clean venv venv-for-tests
 
 help: ## list what there is to make
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 
 run: venv ## install what is missing and serve the dashboard on http://localhost:8501
 	@exec $(BIN)/python -m streamlit run dashboard.py
@@ -21,6 +21,10 @@ test: venv-for-tests ## run every test, those in a browser included
 
 check: venv ## check the data of every theatre
 	@$(BIN)/python -m posture check
+
+pictures: venv-for-tests ## take the pictures of README.md from the running dashboard
+	@$(BIN)/python tests/ensure_browser.py
+	@$(BIN)/python -m tests.take_pictures
 
 clean: ## remove the environment and everything else that make and the tests leave behind
 	rm -rf $(VENV) .pytest_cache .ruff_cache .mypy_cache .hypothesis
