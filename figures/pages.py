@@ -176,4 +176,4 @@ def _key(ground: Ground, panels: Sequence[Panel], *, steps: bool = False) -> str
 
 
 def _names(panels: Sequence[Panel]) -> str:
-    return ", ".join(panel.title for panel in panels)
+    return "; ".join(f"{panel.title} ({summary(panel.rows)})" for panel in panels)
