@@ -227,4 +227,4 @@ def _key(ground: Ground, *, steps: bool = False) -> str:
 
 
 def _names(panels: Sequence[Panel]) -> str:
-    return ", ".join(panel.title for panel in panels)
+    return "; ".join(f"{panel.title} ({summary(panel.rows)})" for panel in panels)

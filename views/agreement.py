@@ -7,12 +7,13 @@ from figures.panels import Panel
 from figures.style import sources_line
 from figures.support import support_curve
 from figures.tables import table_html
-from posture.agreement import envelope
+from posture.agreement import envelope, support
 from posture.answers import around, official
 from posture.collapse import RULES, collapse
 from posture.comparison import Around, Comparison, hear
 from posture.lineage import echo_share, effective_number
 from posture.sentences import counted, factor, span
+from views.as_table import as_table
 from views.context import Context, draw, plain, unfolded
 from views.lineage import echoes
 
@@ -26,6 +27,7 @@ def agreement(context: Context, ground: Ground, panel: Panel, place: int) -> Non
     with st.container(key=f"fp-quote-{place}"):
         st.code(chart.said, language=None, wrap_lines=True)
     draw(chart.figure, key=f"fp-compare-{place}", alt=chart.alt)
+    as_table(context, [panel], str(place))
     label = f"Under every rule, and who carries the disagreement ({counted(found.n, 'voice')})"
     scope = context.rows[context.rows["scope"] == panel.scope]
     if (box := unfolded(label, f"rules-{place}")) is not None:
@@ -80,7 +82,16 @@ def _carriers(context: Context, found: Comparison, place: int) -> None:
     st.text("The share of voices who claim at least so many: surely the lower edge of the band, perhaps the upper.")
     sources = sources_line(row["publisher"] for row in found.live)
     figure = support_curve(found, context.colours, sources=sources, log=context.view.scale == "log")
-    draw(figure, key=f"fp-support-{place}", alt="Share of voices who claim at least each count")
+    draw(figure, key=f"fp-support-{place}", alt=_shares(found))
+
+
+def _shares(found: Comparison) -> str:
+    """The support curve in words."""
+    told = [
+        f"{count:,.0f}: {surely:.0%}" + (f" to {perhaps:.0%}" if perhaps > surely else "")
+        for count, surely, perhaps in support(found.spans)
+    ]
+    return f"Share of voices who claim at least {'; '.join(told)}."
 
 
 def _rulebook(context: Context, panel: Panel) -> None:

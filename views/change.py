@@ -6,6 +6,7 @@ from figures.pages import changes, told_of
 from posture.ledger import ledger
 from views import state
 from views.address import SCALES
+from views.as_table import as_table
 from views.between import between
 from views.context import draw, here, known_line, legend, nothing
 from views.knowledge import knowledge, known_about
@@ -33,6 +34,7 @@ if not nothing(panels):
     legend(context, rows, steps=True)
     chart = changes(ground, panels, told, steps)
     draw(chart.figure, key="fp-change", alt=chart.alt, over=chart.over)
+    as_table(context, panels, "change")
     take_away(context, rows, page="change")
     known_about(context, panels, told)
     between(context, panels, told)

@@ -27,7 +27,8 @@ view = context.view
 st.text_input("Search", placeholder="wording, originator, publisher, title …", max_chars=120, **state.field("search"))
 rows = rows_of(context, "evidence")
 st.text(
-    f"{len(rows):,} of {len(context.everything):,} estimates, {known_line(context)}. Choose a row to open its record."
+    f"{len(rows):,} of {len(context.everything):,} estimates, {known_line(context)}. Choose a row to open its record, "
+    "with the keyboard by Shift and Space."
 )
 
 

@@ -107,10 +107,11 @@ def silent(context: Context, rows: pd.DataFrame) -> None:
     labels = dict(zip(rows["force"], rows["force_label"], strict=True))
     with box:
         st.text("A figure counts in the month in which the time that it describes ends.")
-        figure = silence(
-            calendar(rows, until=context.view.at), labels, context.colours, sources=sources_line(rows["publisher"])
-        )
-        draw(figure, key="fp-silence", alt="Months in which originators spoke, by force")
+        months = calendar(rows, until=context.view.at)
+        figure = silence(months, labels, context.colours, sources=sources_line(rows["publisher"]))
+        spoken = (months["originators"] > 0).groupby(months["key"], sort=False).agg(["sum", "size"])
+        told = [f"{labels.get(key, key)} in {some} of {every}" for key, some, every in spoken.itertuples()]
+        draw(figure, key="fp-silence", alt=f"Months in which somebody spoke of it: {'; '.join(told)}.")
         old = [
             (
                 labels.get(row["key"], row["key"]),

@@ -5,6 +5,7 @@ import streamlit as st
 from figures.pages import heads, history
 from posture.sentences import day
 from views import state
+from views.as_table import as_table
 from views.context import draw, here, known_line, legend, nothing
 from views.rules import rules
 from views.take_away import take_away
@@ -30,4 +31,5 @@ if not nothing(panels):
     st.header(chart.title, anchor=False)
     legend(context, rows)
     draw(chart.figure, key="fp-timeline", alt=chart.alt, over=chart.over)
+    as_table(context, panels, "posture")
     take_away(context, rows, page="posture")
