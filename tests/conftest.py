@@ -113,7 +113,7 @@ def wait_until_up(process: subprocess.Popen, log: Path) -> str:
 def is_healthy(url: str) -> bool:
     """Whether the server at this address answers its health check."""
     try:
-        with urllib.request.urlopen(f"{url}/_stcore/health", timeout=5) as response:
+        with urllib.request.urlopen(f"{url}/_stcore/health", timeout=SECONDS_TO_START) as response:
             return response.status == 200
     except OSError:
         return False
