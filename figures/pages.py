@@ -34,6 +34,7 @@ class Chart(NamedTuple):
 
     `alt` is its text alternative, `said` are sentences to quote, `definitions` are pairs of what is drawn (a panel, the
     day of an event) and what it is, and `key` is HTML that goes above: the key to the marks, figures in large type.
+    `panels` are the scopes that it draws, in their order.
     """
 
     title: str
@@ -42,6 +43,7 @@ class Chart(NamedTuple):
     said: str = ""
     definitions: tuple[tuple[str, str], ...] = ()
     key: str = ""
+    panels: Sequence[Panel] = ()
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,7 @@ def history(ground: Ground, panels: Sequence[Panel]) -> Chart:
     laid = ground.once(("history", span), lay, dated=False)
     figure = timeline(laid, at=asked.at, window=asked.window)
     alt = f"Claims along time, one panel for each of: {_names(panels)}."
-    return Chart("How it came to be claimed", figure, alt)
+    return Chart("How it came to be claimed", figure, alt, panels=panels)
 
 
 def comparison_of(ground: Ground, panel: Panel) -> Comparison:
@@ -147,7 +149,7 @@ def comparison(ground: Ground, panel: Panel, found: Comparison) -> Chart:
         reading=reading(ground.opened, ground.asked),
     )
     said, alt = (disagreement(found, panel.title, sources).strip() for sources in (cited(found), ""))
-    return Chart(panel.title, figure, alt, said, ((panel.title, panel.subtitle),))
+    return Chart(panel.title, figure, alt, said, ((panel.title, panel.subtitle),), panels=[panel])
 
 
 def told_of(ground: Ground, panels: Sequence[Panel]) -> pd.DataFrame:
@@ -178,7 +180,7 @@ def changes(ground: Ground, panels: Sequence[Panel], told: pd.DataFrame, steps: 
     alt = f"Estimates along time to {day(asked.at)}, one panel for each of: {_names(panels)}."
     definitions = [(one.title, one.subtitle) for one in panels]
     definitions += [(period(str(event.date)), event.label) for event in happened]
-    return Chart("What each originator changed", figure, alt, definitions=tuple(definitions))
+    return Chart("What each originator changed", figure, alt, definitions=tuple(definitions), panels=panels)
 
 
 def _posture(ground: Ground, panels: Sequence[Panel]) -> list[Chart]:
