@@ -97,7 +97,7 @@ def html(
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{markup.escape(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
         f"<header>\n<h1>{markup.escape(title)}</h1>\n{_paragraphs(lines)}</header>\n"
-        "<noscript><p>The charts need JavaScript; estimates.csv has what they draw.</p></noscript>\n"
+        "<noscript><p>The charts need JavaScript; the CSV of the same page has what they draw.</p></noscript>\n"
         f"<main>\n{body}</main>\n<footer>\n{_paragraphs(footer)}</footer>\n"
         f"<script>{plotly_script()}</script>\n<script>{script()}</script>\n</body>\n</html>\n"
     ).encode()
