@@ -55,6 +55,8 @@ def compare(
         "annotations": texts,
         "xaxis": count_axis(limits, colours, log=log) | {"side": "top"},
         "yaxis": {"range": [places.height, 0], "visible": False, "fixedrange": True},
+        # Where a picture that is too low for all rows may end, and how many of them it may not leave out.
+        "meta": {"tops": [*places.live.places.tolist(), *places.rest.places.tolist()], "live": len(places.live.rows)},
     }
     sources = f"{sources_line(rows['publisher'])} {reading}".rstrip()
     return finish(traces, layout, colours=colours, sources=sources, height=int(places.height) + 24, room=ROOM_ABOVE)

@@ -1,7 +1,8 @@
 """Charts as one HTML file that works without a network, so that what a citation showed can be looked at again.
 
 The same charts give the same bytes: ids are numbered, and numbers are written with as many digits as every machine
-agrees on. A policy in the file lets it run the scripts that it brings along, and fetch nothing.
+agrees on. A policy in the file lets it run the scripts that it brings along, and fetch nothing. Under each chart stand
+buttons that hand it out as a picture.
 """
 
 import base64
@@ -11,11 +12,13 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
 
 from figures.pages import Chart, charts
+from figures.pictures import FORMS, SIZES, pictures, script
 from figures.style import FONT, LIGHT, Figure, plotly_script
 from posture.library import Opened
 from posture.snapshots.asked import Asked
@@ -24,13 +27,6 @@ from posture.snapshots.package_readme import PAGE_NAMES, told
 
 # Libraries of mathematics differ in the last of a number's 16 digits, and no screen shows the eleventh.
 DIGITS = 10
-
-DRAW = """
-for (const place of document.querySelectorAll("[data-chart]")) {
-  const chart = JSON.parse(document.getElementById(place.dataset.chart).textContent);
-  Plotly.newPlot(place, chart.data, chart.layout, { displayModeBar: false, responsive: true });
-}
-"""
 
 POLICY = (
     "default-src 'none'; script-src {scripts}; style-src 'unsafe-inline'; img-src data:; "
@@ -48,6 +44,11 @@ footer {{ margin-top: 36px; border-top: 1px solid {LIGHT.grid}; padding-top: 12p
 figure {{ margin: 8px 0 0; }}
 dd {{ margin: 0 0 6px 20px; }}
 .fp-rows {{ margin: 24px 0; }}
+.pictures {{ display: flex; flex-wrap: wrap; gap: 8px; align-items: center; margin: 8px 0 16px; font-size: 14px; }}
+.pictures :is(button, select) {{ font: inherit; color: inherit; background: none; padding: 5px 12px; border-radius: 4px;
+  border: 1px solid {LIGHT.muted}; }}
+.pictures :focus-visible {{ outline: 2px solid {LIGHT.accent}; outline-offset: 2px; }}
+@media print {{ .pictures {{ display: none; }} }}
 """
 
 
@@ -67,29 +68,42 @@ def frozen(opened: Opened, asked: Asked) -> bytes | None:
         f"Licence: {LICENCE_TITLE}, {LICENCE_URL}, {AUTHORS}.",
         "The fragments quoted remain the work of the publications named beside each.",
     ]
-    return html(drawn, heading, footer)
+    return html(drawn, heading, footer, pictures(opened, asked, drawn))
 
 
-def html(charts: Sequence[Chart], heading: Sequence[str], footer: Sequence[str]) -> bytes:
-    """The charts as one HTML file in UTF-8. The first line of `heading` is the title; every text is escaped."""
-    library = plotly_script()
-    policy = POLICY.format(scripts=" ".join(_hashed(script) for script in (library, DRAW)))
+@lru_cache(maxsize=1)
+def policy() -> str:
+    """The content security policy of the file: its own scripts run, and nothing is fetched."""
+    return POLICY.format(scripts=" ".join(_hashed(text) for text in (plotly_script(), script())))
+
+
+def html(
+    charts: Sequence[Chart],
+    heading: Sequence[str],
+    footer: Sequence[str],
+    taken: Sequence[Mapping[str, Any] | None] = (),
+) -> bytes:
+    """The charts as one HTML file in UTF-8. The first line of `heading` is the title; every text is escaped.
+
+    `taken` says what the picture of each chart says (`figures.pictures.pictures`); a chart without it has no buttons.
+    """
     title, *lines = heading
-    body = "".join(_chart(chart, number) for number, chart in enumerate(charts, start=1))
+    each = zip_longest(charts, taken)
+    body = "".join(_chart(chart, number, picture) for number, (chart, picture) in enumerate(each, start=1))
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{markup.escape(policy)}">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{markup.escape(policy())}">\n'
         '<meta name="referrer" content="no-referrer">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{markup.escape(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
         f"<header>\n<h1>{markup.escape(title)}</h1>\n{_paragraphs(lines)}</header>\n"
-        "<noscript><p>The charts need JavaScript; estimates.csv has what they draw.</p></noscript>\n"
+        "<noscript><p>The charts need JavaScript; the CSV of the same page has what they draw.</p></noscript>\n"
         f"<main>\n{body}</main>\n<footer>\n{_paragraphs(footer)}</footer>\n"
-        f"<script>{library}</script>\n<script>{DRAW}</script>\n</body>\n</html>\n"
+        f"<script>{plotly_script()}</script>\n<script>{script()}</script>\n</body>\n</html>\n"
     ).encode()
 
 
-def _chart(chart: Chart, number: int) -> str:
+def _chart(chart: Chart, number: int, picture: Mapping[str, Any] | None) -> str:
     """A chart with what stands around it; its numbers wait in a block of data, for the script to draw."""
     name = f"chart-{number}"
     label = markup.escape(chart.alt, quote=True)
@@ -97,9 +111,20 @@ def _chart(chart: Chart, number: int) -> str:
         f"<section>\n<h2>{markup.escape(chart.title)}</h2>\n{chart.key}"
         f"<figure>\n<figcaption>{markup.escape(chart.said or chart.alt)}</figcaption>\n"
         f'<div id="{name}" data-chart="{name}-data" role="img" aria-label="{label}"></div>\n'
-        f"</figure>\n{_definitions(chart.definitions)}"
-        f'<script type="application/json" id="{name}-data">{_json(chart.figure)}</script>\n</section>\n'
+        f"</figure>\n{_buttons(chart) if picture else ''}{_definitions(chart.definitions)}"
+        f'<script type="application/json" id="{name}-data">{_json(chart.figure, picture)}</script>\n</section>\n'
     )
+
+
+def _buttons(chart: Chart) -> str:
+    title = markup.escape(chart.title, quote=True)
+    sizes = "".join(f'<option value="{key}">{label}</option>' for key, label in SIZES.items())
+    forms = "".join(
+        f'<button type="button" value="{form}" aria-label="{label} of {title}">{label}</button>'
+        for form, label in FORMS.items()
+    )
+    label = f"<label>Picture <select>{sizes}</select></label>"
+    return f'<div class="pictures">{label}{forms}<span role="status"></span></div>\n'
 
 
 def _definitions(definitions: Sequence[tuple[str, str]]) -> str:
@@ -111,10 +136,10 @@ def _paragraphs(lines: Sequence[str]) -> str:
     return "".join(f"<p>{markup.escape(line)}</p>\n" for line in lines)
 
 
-def _json(figure: Figure) -> str:
-    """A figure as JSON that cannot end the block that it stands in."""
+def _json(figure: Figure, picture: Mapping[str, Any] | None) -> str:
+    """A figure and what its picture says as JSON that cannot end the block that it stands in."""
     layout = {name: part for name, part in figure.layout.to_plotly_json().items() if name != "template"}
-    content = {"data": [trace.to_plotly_json() for trace in figure.data], "layout": layout}
+    content = {"data": [trace.to_plotly_json() for trace in figure.data], "layout": layout, "picture": picture}
     text = json.dumps(_written(content), ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True)
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 

@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -22,14 +23,21 @@ SHAPES = {
     "hexagon": "<path d='M7 1 12.2 4v6L7 13 1.8 10V4Z'/>",
 }
 
+HIGH = 14  # pixels: the height of each drawing
+
+
+class Sign(NamedTuple):
+    """A part of the key: SVG on a canvas of `width` by `HIGH`, and what it stands for as plain text."""
+
+    drawing: str
+    width: int
+    label: str
+
 
 def legend_html(rows: pd.DataFrame, styles: Mapping[str, SideStyle], colours: Look, *, steps: bool = False) -> str:
     """Sides in the order of the theatre, then how a figure, a range, words and an open end are drawn."""
-    drawn = set(rows["side"])
-    known = [style for key, style in styles.items() if key in drawn]
-    unknown = [style_of(styles, side) for side in sorted(drawn - styles.keys())]
-    sides = "".join(_item(_shape(style), style.label) for style in known + unknown)
-    kinds = "".join(_item(drawing, label) for drawing, label in _kinds(colours) + (_steps(colours) if steps else []))
+    sides = "".join(_item(sign) for sign in sides_of(rows, styles))
+    kinds = "".join(_item(sign) for sign in kinds_of(colours) + (steps_of(colours) if steps else []))
     css = (
         f".fp-key{{display:flex;flex-wrap:wrap;gap:2px 16px;font-size:13px;color:{colours.muted};margin:0}}"
         ".fp-key span{display:inline-flex;align-items:center;gap:6px}.fp-key img{flex:none;width:auto}"
@@ -37,15 +45,20 @@ def legend_html(rows: pd.DataFrame, styles: Mapping[str, SideStyle], colours: Lo
     return f"<style>{css}</style><div class='fp-key'>{sides}</div><div class='fp-key'>{kinds}</div>"
 
 
-def _item(drawing: str, label: str) -> str:
-    return f"<span>{drawing}{html.escape(label)}</span>"
+def _item(sign: Sign) -> str:
+    return f"<span>{image(sign.drawing, sign.width, HIGH)}{html.escape(sign.label)}</span>"
 
 
-def _shape(style: SideStyle) -> str:
-    return image(f"<g fill='{style.colour}'>{SHAPES[style.symbol]}</g>", 14, 14)
+def sides_of(rows: pd.DataFrame, styles: Mapping[str, SideStyle]) -> list[Sign]:
+    """The sides of the rows, in the order of the theatre; those that nobody defined come last."""
+    drawn = set(rows["side"])
+    known = [style for key, style in styles.items() if key in drawn]
+    unknown = [style_of(styles, side) for side in sorted(drawn - styles.keys())]
+    return [Sign(f"<g fill='{one.colour}'>{SHAPES[one.symbol]}</g>", 14, one.label) for one in known + unknown]
 
 
-def _kinds(colours: Look) -> list[tuple[str, str]]:
+def kinds_of(colours: Look) -> list[Sign]:
+    """How a figure, a range, words, an open end, an unclear figure and a repeat are drawn."""
     ink, pale = colours.muted, faded(colours.neutral, 0.5)
     stripes = "".join(f"<path d='M{x} 11 L{x + 6} 3' stroke='{ink}' stroke-width='1.4'/>" for x in range(2, 20, 5))
     block = f"<rect x='2' y='4' width='15' height='6' fill='{pale}'/>"
@@ -57,10 +70,11 @@ def _kinds(colours: Look) -> list[tuple[str, str]]:
         "unclear who is included": f"<circle cx='13' cy='7' r='4' fill='none' stroke='{ink}' stroke-width='1.6'/>",
         "a repeat": f"<path d='M13 2V12' stroke='{ink}' stroke-width='2'/>",
     }
-    return [(image(drawing, 26, 14), label) for label, drawing in drawings.items()]
+    return [Sign(drawing, 26, label) for label, drawing in drawings.items()]
 
 
-def _steps(colours: Look) -> list[tuple[str, str]]:
+def steps_of(colours: Look) -> list[Sign]:
+    """What the colours of steps say, and the median zone."""
     line = "<path d='M2 10 L24 4' stroke='{}' stroke-width='2'/>"
     band = f"<rect x='2' y='3' width='22' height='8' fill='{faded(colours.accent, 0.16)}' stroke='{colours.accent}'/>"
     drawings = {
@@ -72,4 +86,4 @@ def _steps(colours: Look) -> list[tuple[str, str]]:
         ),
         "median zone": band,
     }
-    return [(image(drawing, 26, 14), label) for label, drawing in drawings.items()]
+    return [Sign(drawing, 26, label) for label, drawing in drawings.items()]

@@ -35,7 +35,7 @@ class Chart(NamedTuple):
 
     `alt` is its text alternative, `said` are sentences to quote, `definitions` are pairs of what is drawn (a panel, the
     day of an event) and what it is, `key` is HTML that goes above: the key to the marks, figures in large type, and
-    `over` is HTML that lies over the figure.
+    `over` is HTML that lies over the figure. `panels` are the scopes that it draws, in their order.
     """
 
     title: str
@@ -45,6 +45,7 @@ class Chart(NamedTuple):
     definitions: tuple[tuple[str, str], ...] = ()
     key: str = ""
     over: str = ""
+    panels: Sequence[Panel] = ()
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,7 @@ def history(ground: Ground, panels: Sequence[Panel], *, frozen: bool = False) ->
     laid = ground.once(("history", span), lay, dated=False)
     figure, over = _over_time(ground, laid, window=asked.window, frozen=frozen)
     alt = f"Claims along time, one panel for each of: {_names(panels)}."
-    return Chart("How it came to be claimed", figure, alt, over=over)
+    return Chart("How it came to be claimed", figure, alt, over=over, panels=panels)
 
 
 def _over_time(
@@ -165,7 +166,7 @@ def comparison(ground: Ground, panel: Panel, found: Comparison) -> Chart:
         reading=reading(ground.opened, ground.asked),
     )
     said, alt = (disagreement(found, panel.title, sources).strip() for sources in (cited(found), ""))
-    return Chart(panel.title, figure, alt, said, ((panel.title, panel.subtitle),))
+    return Chart(panel.title, figure, alt, said, ((panel.title, panel.subtitle),), panels=[panel])
 
 
 def told_of(ground: Ground, panels: Sequence[Panel]) -> pd.DataFrame:
@@ -198,7 +199,8 @@ def changes(
     alt = f"Estimates along time, one panel for each of: {_names(panels)}."
     definitions = [(one.title, one.subtitle) for one in panels]
     definitions += [(period(str(event.date)), event.label) for event in happened]
-    return Chart("What each originator changed", figure, alt, definitions=tuple(definitions), over=over)
+    chart = Chart("What each originator changed", figure, alt, definitions=tuple(definitions))
+    return chart._replace(over=over, panels=panels)
 
 
 def _posture(ground: Ground, panels: Sequence[Panel]) -> list[Chart]:

@@ -138,6 +138,12 @@ def sources_line(publishers: Iterable[str]) -> str:
     return f"Sources: {'; '.join(shown)}{more}."
 
 
+def sources_of(figure: Figure) -> str:
+    """The sources line of a finished figure, as plain text on one line."""
+    (last,) = figure.select_annotations({"name": "sources"})
+    return html.unescape(last.text.replace("<br>", " "))
+
+
 def plotly_script() -> str:
     """Plotly's own script, for a file that has to draw figures without a network."""
     script: str = get_plotlyjs()

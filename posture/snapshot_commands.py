@@ -27,7 +27,26 @@ def zip_bytes(opened: Opened, wanted: Asked) -> bytes:
     return package(opened, wanted, frozen(opened, wanted))
 
 
-FORMS: Mapping[str, Callable[[Opened, Asked], bytes]] = {"csv": csv_bytes, "zip": zip_bytes, "json": json_bytes}
+def html_bytes(opened: Opened, wanted: Asked) -> bytes:
+    """The charts of what is asked for as one file, which hands each out as a picture. Raises AskedError without one."""
+    from figures.export import frozen  # noqa: PLC0415
+    from figures.pages import PAGES  # noqa: PLC0415
+
+    content = frozen(opened, wanted)
+    if content is None and wanted.page in PAGES:
+        raise AskedError(["No estimate fits what is asked for, so there is no chart."])
+    if content is None:
+        page = f"{quoted(wanted.page)} draws no charts" if wanted.page else "without a page there are no charts"
+        raise AskedError([f"page: {page}; write one of {', '.join(PAGES)}"])
+    return content
+
+
+FORMS: Mapping[str, Callable[[Opened, Asked], bytes]] = {
+    "csv": csv_bytes,
+    "zip": zip_bytes,
+    "json": json_bytes,
+    "html": html_bytes,
+}
 
 
 def take(parser: ArgumentParser) -> None:
@@ -38,7 +57,8 @@ def take(parser: ArgumentParser) -> None:
         says = CHOICES[name].says.rstrip(".")
         parser.add_argument(*options, dest=name, action="append", default=SUPPRESS, metavar=name.upper(), help=says)
     form = parser.add_mutually_exclusive_group()
-    for name, what in (("zip", "a data package with the charts"), ("json", "JSON")):
+    forms = {"zip": "a data package with the charts", "json": "JSON", "html": "the charts, to be saved as pictures"}
+    for name, what in forms.items():
         form.add_argument(f"--{name}", dest="form", action="store_const", const=name, default="csv", help=what)
     parser.add_argument("--data", type=Path, default=ROOT / "data", help="the folder that holds the theatres")
     where = "the file to write, a folder for a file that names itself, or - for the standard output"
@@ -54,10 +74,10 @@ def snapshot(chosen: Namespace, say: Say) -> int:
     opened = _opened(chosen)
     try:
         wanted = asked.read({name: values for name, values in vars(chosen).items() if name in HEARD}, opened)
+        content, name = FORMS[chosen.form](opened, wanted), file_name(opened, wanted, chosen.form)
     except AskedError as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    content, name = FORMS[chosen.form](opened, wanted), file_name(opened, wanted, chosen.form)
     if opened.problems:
         told = f"The data have {counted(len(opened.problems), 'error')}, so rows are missing: python -m posture check"
         sys.stderr.write(f"{told}\n")

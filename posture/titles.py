@@ -6,6 +6,8 @@ from posture.model import Theatre
 from posture.sentences import listed
 from posture.table import JOIN
 
+TOGETHER = " Together with: "  # between the definitions of forces that are counted in one figure
+
 
 def scope_title(theatre: Theatre, config: Config, row: Row) -> str:
     """The name of a scope: the force, and whatever sets it apart from a plain present strength in the whole theatre."""
@@ -25,4 +27,4 @@ def scope_title(theatre: Theatre, config: Config, row: Row) -> str:
 
 def scope_definition(theatre: Theatre, row: Row) -> str:
     """Who is counted, in sentences of the theatre file."""
-    return " Together with: ".join(theatre.forces[key].counts for key in row["force"].split(JOIN))
+    return TOGETHER.join(theatre.forces[key].counts for key in row["force"].split(JOIN))

@@ -14,7 +14,7 @@ import urllib.error
 import urllib.request
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.message import Message
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
@@ -22,6 +22,7 @@ from urllib.parse import urlencode, urlsplit
 import pandas as pd
 import pytest
 
+from figures.export import frozen
 from posture.library import Library, Opened
 from posture.snapshots import asked
 from posture.snapshots.shown import shown
@@ -33,6 +34,7 @@ from views.routes import snapshot
 
 QUERY = {"known_by": "2018-06-30", "force": "hezbollah"}
 PATH = f"/snapshots/syria.csv?{urlencode(QUERY)}"
+CHARTS = f"/snapshots/syria.html?{urlencode(QUERY)}&page=compare"
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,7 @@ def test_the_other_forms_hold_the_same_rows(server: str, opened: Opened, wanted:
         assert package.read("estimates.csv") == csv_bytes(opened, wanted)
 
 
-@pytest.mark.parametrize("path", [PATH, PATH.replace(".csv", ".json"), "/snapshots/atlantis.csv"])
+@pytest.mark.parametrize("path", [PATH, PATH.replace(".csv", ".json"), CHARTS, "/snapshots/atlantis.csv"])
 def test_head_answers_as_get_without_a_body(server: str, path: str):
     """Curl -I tells the name and the size before anything is fetched."""
     head, whole = get(server, path, "HEAD"), get(server, path)
@@ -114,6 +116,70 @@ def test_head_answers_as_get_without_a_body(server: str, path: str):
     assert (head.status, head.body) == (whole.status, b"")
     for name in ("Content-Type", "Content-Disposition", "ETag", "Cache-Control", "Content-Length"):
         assert head.headers[name] == whole.headers[name]
+
+
+def test_the_charts_of_a_page_come_as_a_file_that_a_browser_opens(server: str, opened: Opened, wanted: asked.Asked):
+    answer, drawn = get(server, CHARTS), replace(wanted, page="compare")
+
+    assert answer.body == frozen(opened, drawn)
+    assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert answer.headers["Content-Disposition"] == f'inline; filename="{file_name(opened, drawn, "html")}"'
+    assert answer.headers["Cache-Control"] == "no-cache"
+    for name in ("X-Content-Type-Options", "X-Frame-Options", "Referrer-Policy"):
+        assert answer.headers[name] == get(server, PATH).headers[name]
+
+
+def test_a_file_of_charts_runs_its_own_scripts_alone(server: str):
+    """In a sandbox, so that it reaches nothing of the dashboard; every other answer keeps the dashboard's policy."""
+    policy = parts(get(server, CHARTS).headers["Content-Security-Policy"])
+    usual = get(server, "/").headers["Content-Security-Policy"]
+
+    assert policy["default-src"] == ["'none'"]
+    assert len(policy["script-src"]) == 2
+    assert all(source.startswith("'sha256-") for source in policy["script-src"])
+    assert policy["sandbox"] == ["allow-scripts", "allow-downloads"]
+    assert policy["frame-ancestors"] == ["'none'"]
+    assert "connect-src" not in policy
+    for path in (PATH, PATH.replace(".csv", ".zip"), "/snapshots/syria.html", "/snapshots/atlantis.html"):
+        assert get(server, path).headers["Content-Security-Policy"] == usual
+
+
+def parts(policy: str) -> dict[str, list[str]]:
+    """A content security policy by its directives."""
+    return {words[0]: words[1:] for words in map(str.split, policy.split(";"))}
+
+
+def test_a_browser_that_asks_again_keeps_the_policy_of_the_file(server: str, open_page: OpenPage):
+    """What an answer without bytes says is put in the place of what was kept: charts are drawn after a reload too."""
+    whole = get(server, CHARTS)
+    again = get(server, CHARTS, If_None_Match=whole.headers["ETag"])
+    assert (again.status, again.body) == (304, b"")
+    assert again.headers["Content-Security-Policy"] == whole.headers["Content-Security-Policy"]
+
+    page = open_page(CHARTS)
+    for _ in range(2):
+        page.locator("#chart-1 .main-svg").first.wait_for()
+        page.reload()
+    assert page.evaluate("origin") == "null"
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("", "page: without a page there are no charts; write one of posture, compare, change"),
+        ("?page=evidence", 'page: "evidence" draws no charts; write one of posture, compare, change'),
+        ("?page=change&since=2099-01-01", "No estimate fits what is asked for, so there is no chart."),
+    ],
+)
+def test_where_there_is_no_chart_that_is_told(server: str, query: str, told: str, tmp_path: Path):
+    answer = get(server, f"/snapshots/syria.html{query}")
+    chosen = [f"--{part}" for part in filter(None, query[1:].split("&"))]
+    ended = run("syria", "--html", *chosen, "--out", tmp_path / "x.html", folder=tmp_path)
+
+    assert (answer.status, answer.text.strip()) == (400, told)
+    assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert (ended.returncode, ended.stderr.decode().strip()) == (1, told)
+    assert not (tmp_path / "x.html").exists()
 
 
 def test_who_holds_the_bytes_gets_no_second_copy(server: str):
@@ -131,7 +197,11 @@ def test_who_holds_the_bytes_gets_no_second_copy(server: str):
     [
         ("/snapshots/syrai.csv", 404, 'There is no theatre "syrai" here; did you mean "syria"?'),
         ("/snapshots/syrai.csv", 404, "Theatres here: syria."),
-        ("/snapshots/syria.xlsx", 404, '"syria.xlsx" is no snapshot; write a theatre and one of .csv, .zip, .json'),
+        (
+            "/snapshots/syria.xlsx",
+            404,
+            '"syria.xlsx" is no snapshot; write a theatre and one of .csv, .zip, .json',
+        ),
         ("/snapshots/syria", 404, '"syria" is no snapshot'),
         ("/snapshots/", 404, '"" is no snapshot'),
         ("/snapshots/a/b.csv", 404, 'There is no theatre "a/b" here'),
@@ -281,7 +351,7 @@ def run(*arguments: str | Path, folder: Path) -> subprocess.CompletedProcess[byt
     return subprocess.run(command, cwd=folder, env=env, capture_output=True, check=False)
 
 
-@pytest.mark.parametrize("form", ["csv", "json", "zip"])
+@pytest.mark.parametrize("form", ["csv", "json", "zip", "html"])
 def test_the_command_writes_the_bytes_of_the_address(server: str, form: str, tmp_path: Path):
     answer = get(
         server, f"/snapshots/syria.{form}?known_by=2018-06-30&force=hezbollah&force=iranian-advisers&page=change"

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from figures.export import policy
 from posture.library import Opened
 from posture.problems import DataError, did_you_mean, quoted
 from posture.snapshot_commands import FORMS
@@ -23,8 +24,13 @@ MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8; header=present",
     "zip": "application/zip",
     "json": "application/json",
+    "html": "text/html; charset=utf-8",
 }
+STILL = ("etag", "cache-control", "content-security-policy")  # what an answer says without its bytes
+SHOWN = ("html",)  # what a browser opens; the others it saves
 MOST_PROBLEMS = 20
+# A file of charts runs its own scripts alone, as if it came from nowhere: it can reach nothing of the dashboard.
+CHARTS_POLICY = "{own}; frame-ancestors 'none'; sandbox allow-scripts allow-downloads"
 STALE = "The files of the data have errors; this is made of the last good data."
 
 
@@ -61,23 +67,24 @@ def snapshot(name: str, parameters: Mapping[str, Sequence[str]]) -> Response:
         return _told(404, [told, f"Theatres here: {', '.join(known) or 'none'}."])
     try:
         opened = library.open(theatre, datetime.now().astimezone().date())
-        wanted = asked.read(parameters, opened)
+        return _made(opened, asked.read(parameters, opened), form)
     except DataError as error:
         return _told(503, ["The data cannot be read:", *map(str, error.problems[:MOST_PROBLEMS])])
     except AskedError as error:
         return _told(400, error.faults)
-    return _made(opened, wanted, form)
 
 
 def _made(opened: Opened, wanted: Asked, form: str) -> Response:
     content = FORMS[form](opened, wanted)
+    how = "inline" if form in SHOWN else "attachment"
     headers = {
         "Content-Type": MEDIA_TYPES[form],
-        "Content-Disposition": f'attachment; filename="{file_name(opened, wanted, form)}"',
+        "Content-Disposition": f'{how}; filename="{file_name(opened, wanted, form)}"',
         "ETag": f'"{hashlib.sha256(content).hexdigest()}"',
         # It may be kept, but is asked for anew each time: a report may have been added.
         "Cache-Control": "no-cache",
     }
+    headers |= {"Content-Security-Policy": CHARTS_POLICY.format(own=policy())} if form in SHOWN else {}
     return Response(content, headers=headers | ({"Snapshot-Notice": STALE} if opened.stale else {}))
 
 
@@ -86,7 +93,8 @@ def _unless_held(answer: Response, held: str) -> Response:
     tags = {one.strip().removeprefix("W/") for one in held.split(",")}
     if tag is None or not tags & {tag, "*"}:
         return answer
-    kept = {name: answer.headers[name] for name in ("etag", "cache-control")}
+    # A browser puts these in the place of those that it kept.
+    kept = {name: answer.headers[name] for name in STILL if name in answer.headers}
     return Response(status_code=304, headers=kept)
 
 

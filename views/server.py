@@ -28,6 +28,8 @@ POLICY = (
     "base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
 )
 
+POLICY_HEADER = "Content-Security-Policy"
+
 UNKNOWN_CALLER = (
     "This server does not answer to that host name or to a page from elsewhere. Its operator can add the "
     "host to server.allowedHosts, or the page's origin to server.corsAllowedOrigins, in "
@@ -51,7 +53,7 @@ def security_headers(index: str | None = None) -> dict[str, str]:
     """The headers of every response; `index` is the text of the page served, by default the installed one."""
     text = INDEX.read_text(encoding="utf-8") if index is None else index
     return {
-        "Content-Security-Policy": POLICY.format(scripts=" ".join(script_hashes(text))),
+        POLICY_HEADER: POLICY.format(scripts=" ".join(script_hashes(text))),
         "X-Frame-Options": "DENY",
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "no-referrer",
@@ -67,7 +69,10 @@ def script_hashes(page: str) -> list[str]:
 
 
 class SecurityHeaders:
-    """Puts the same headers on every HTTP response, files, redirects and failures included."""
+    """Puts the same headers on every HTTP response, files, redirects and failures included.
+
+    An answer that brings a content security policy of its own, as a file of charts does, keeps that one.
+    """
 
     def __init__(self, app: ASGIApp, headers: dict[str, str]) -> None:
         self.app = app
@@ -85,7 +90,9 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 started = True
                 message["headers"] = list(message.get("headers", ()))
-                MutableHeaders(raw=message["headers"]).update(self.headers)
+                headers = MutableHeaders(raw=message["headers"])
+                own = headers.get(POLICY_HEADER)
+                headers.update(self.headers | ({POLICY_HEADER: own} if own else {}))
             await send(message)
 
         try:

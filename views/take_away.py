@@ -47,7 +47,8 @@ def address(asked: Asked, form: str) -> str:
 def _links(context: Context, asked: Asked, what: str) -> None:
     # With `download` the click leaves the page alone: no new tab, no new run.
     named = FORMS | ({"zip": "Zip with charts"} if asked.page in PAGES else {})
-    links = "".join(
+    links = f"<a href='{escape(address(asked, 'html'))}' target='_blank'>Pictures</a>" if asked.page in PAGES else ""
+    links += "".join(
         f"<a href='{escape(address(asked, form))}' download aria-label='{escape(f'{label}. {what}')}'>{label}</a>"
         for form, label in named.items()
     )

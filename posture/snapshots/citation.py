@@ -40,7 +40,7 @@ def plain(opened: Opened, asked: Asked, accessed: date | None = None, address: s
     """
     parts = [
         f"{AUTHORS}{f' ({year})' if (year := _year(opened)) else ''}: {_line(opened.dataset.theatre.title)}",
-        f"Dataset, version {data_version(opened)}, {_known(asked)}",
+        f"Dataset, version {data_version(opened)}, {known(asked)}",
         f"Force Posture {VERSION}",
         ", ".join(filter(None, (file_name(opened, asked, "csv"), address))),
         *([f"Accessed {day(accessed)}"] if accessed else []),
@@ -104,12 +104,13 @@ def _year(opened: Opened) -> str:
     return str(when.year) if (when := issued(opened)) else ""
 
 
-def _known(asked: Asked) -> str:
+def known(asked: Asked) -> str:
+    """What is known: everything published, or what was known by a day."""
     return f"as known by {day(asked.known_by)}" if asked.known_by else "everything published so far"
 
 
 def _note(asked: Asked) -> str:
-    return f"{_known(asked)[0].upper()}{_known(asked)[1:]}. Made with Force Posture {VERSION}. Licence {LICENCE_SHORT}."
+    return f"{known(asked)[0].upper()}{known(asked)[1:]}. Made with Force Posture {VERSION}. Licence {LICENCE_SHORT}."
 
 
 def _entry(opened: Opened) -> str:

@@ -58,7 +58,7 @@ def members(opened: Opened, asked: Asked, charts: bytes | None) -> dict[str, byt
     told = {path: sheet.says for path, sheet in tables.items()}
     if charts is not None:
         content["charts.html"] = charts
-        told["charts.html"] = "The charts of the page; a browser opens it without a network."
+        told["charts.html"] = "The charts of the page, each to be saved as a picture; it works without a network."
     return content | {
         "datapackage.json": _json(descriptor(opened, asked, tables, content)),
         "README.md": readme(opened, asked, told).encode(),

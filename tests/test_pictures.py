@@ -1,0 +1,283 @@
+"""Pictures of charts: pressed for in a browser, from the dashboard and from a disk, and looked at as files."""
+
+import re
+import struct
+import xml.etree.ElementTree as ET
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
+
+from figures.export import frozen, html
+from figures.legend import kinds_of, steps_of
+from figures.pages import charts
+from figures.pictures import pictures
+from figures.style import LIGHT
+from posture.library import Library, Opened
+from posture.snapshots.asked import read
+from posture.snapshots.version import data_version
+from tests.browser import Watch, settle
+from tests.conftest import OpenPage
+from tests.datasets import CONFIG, MINIATURE, ROOT, THEATRE, TODAY, estimate, report, write
+
+SHIPPED = ROOT / "data" / "syria"
+ASKED = {"force": "hezbollah", "measure": "present", "place": "everywhere", "span": "window"}
+WIDTHS = {"slide": 1600, "column": 700, "phone": 390}
+DENSE = {"slide": 1, "column": 2, "phone": 2}  # pixels of a PNG for each of the layout
+SVG = "{http://www.w3.org/2000/svg}"
+HOSTILE = "</script><svg onload=alert(1)>&lt;b&gt; <a href='https://example.org'>%{x} & \"Guards\""
+
+
+@cache
+def opened(folder: Path) -> Opened:
+    """A theatre that no test changes."""
+    return Library(folder.parent, CONFIG).open(folder.name, TODAY)
+
+
+def asked_of(theatre: Opened, **parameters: str):
+    """What the parameters of an address ask of a theatre."""
+    return read({name: [value] for name, value in parameters.items()}, theatre)
+
+
+@pytest.fixture
+def from_disk(browser: Browser, tmp_path: Path) -> Iterator[Callable[[bytes], Page]]:
+    """`from_disk(data)` opens a file of charts in a fresh profile; no console may complain, no request may leave."""
+    contexts: list[tuple[BrowserContext, Watch]] = []
+
+    def open_(data: bytes) -> Page:
+        path = tmp_path / "charts.html"
+        path.write_bytes(data)
+        context = browser.new_context()
+        contexts.append((context, Watch(context)))
+        page = context.new_page()
+        page.goto(path.as_uri())
+        return page
+
+    yield open_
+    for context, _ in contexts:
+        context.close()
+    assert [complaint for _, watch in contexts for complaint in watch.complaints] == []
+
+
+def taken(section: Locator, size: str, form: str) -> tuple[str, bytes]:
+    """The file that the buttons of a chart hand out: its name and its bytes."""
+    section.get_by_label("Picture").select_option(size)
+    with section.page.expect_download() as download:
+        section.get_by_role("button", name=f"{form.upper()} of").click()
+    return download.value.suggested_filename, Path(download.value.path()).read_bytes()
+
+
+def pixels(data: bytes) -> tuple[int, int]:
+    """Width and height of a PNG."""
+    assert data.startswith(b"\x89PNG\r\n\x1a\n")
+    return struct.unpack(">II", data[16:24])
+
+
+def printed(picture: ET.Element) -> str:
+    """Every text of an SVG in one line, lines that were broken joined again."""
+    return " ".join(" ".join(part for text in picture.iter(f"{SVG}text") for part in text.itertext()).split())
+
+
+def parsed(svg: bytes) -> ET.Element:
+    """An SVG, read as strictly as XML is."""
+    return ET.fromstring(svg)  # noqa: S314 - our own file, and the parser's refusal is the test
+
+
+@pytest.mark.parametrize("page", ["posture", "compare", "change"])
+def test_each_size_comes_as_a_png_and_an_svg_from_the_address(page: str, open_page: OpenPage):
+    """The fixture fails on any word on the console and on any request that leaves this machine."""
+    there = open_page(f"/snapshots/syria.html?{urlencode(ASKED | {'page': page})}")
+    section = there.locator("section").first
+    title = section.locator("h2").inner_text()
+    for size, width in WIDTHS.items():
+        name, svg = taken(section, size, "svg")
+        picture = parsed(svg)
+        text = printed(picture)
+        across, down = (int(picture.get(side)) for side in ("width", "height"))
+        other, png = taken(section, size, "png")
+
+        assert re.fullmatch(rf"syria-[a-z-]+-2018-06-30-{size}\.svg", name)
+        assert other == name.replace(".svg", ".png")
+        assert across == width
+        assert size != "slide" or down == 900
+        assert pixels(png) == (across * DENSE[size], down * DENSE[size])
+        assert picture.find(f"{SVG}title").text == title
+        for said in (title, "At 30 June 2018", "everything published so far", "Sources: ", "Outside forces in Syria"):
+            assert said in text
+        assert "Fighters of Lebanese Hezbollah in Syria, with its advisers, experts and reservists there." in text
+        assert data_version(opened(SHIPPED)) in text
+
+
+def test_a_file_on_a_disk_hands_out_the_same_pictures(from_disk: Callable[[bytes], Page], open_page: OpenPage):
+    theatre = opened(SHIPPED)
+    served = open_page(f"/snapshots/syria.html?{urlencode(ASKED | {'page': 'compare'})}").locator("section").first
+    kept = from_disk(frozen(theatre, asked_of(theatre, page="compare", **ASKED))).locator("section").first
+    for size in WIDTHS:
+        (name, one), (again, other) = (taken(section, size, "svg") for section in (served, kept))
+
+        assert name == again == f"syria-hezbollah-2018-06-30-{size}.svg"
+        assert printed(parsed(one)) == printed(parsed(other))
+        assert taken(kept, size, "png")[1] == taken(served, size, "png")[1]
+
+
+def test_the_sentences_stand_in_the_picture_of_a_comparison(from_disk: Callable[[bytes], Page]):
+    theatre = opened(SHIPPED)
+    wanted = asked_of(theatre, page="compare", known_by="2018-12-31", **ASKED)
+    drawn = charts(theatre, wanted)[0]
+    section = from_disk(frozen(theatre, wanted)).locator("section").first
+    for size in WIDTHS:
+        name, svg = taken(section, size, "svg")
+        text = printed(parsed(svg))
+
+        assert drawn.alt in text
+        assert "as known by 31 December 2018" in text
+        assert name == f"syria-hezbollah-2018-06-30-known-2018-12-31-{size}.svg"
+
+
+def test_no_live_claim_is_left_out_and_a_slide_says_what_is(from_disk: Callable[[bytes], Page]):
+    """Everything ever claimed is more than a slide holds."""
+    theatre = opened(SHIPPED)
+    wanted = asked_of(theatre, page="compare", **ASKED | {"span": "all"})
+    section = from_disk(frozen(theatre, wanted)).locator("section").first
+    texts = {size: printed(parsed(taken(section, size, "svg")[1])) for size in WIDTHS}
+
+    for text in texts.values():
+        for said in ("Israeli intelligence", "Israeli mission to the United Nations", "Tony Blair Institute"):
+            assert said in text
+    assert re.search(r"Without \d+ statements, expired, superseded or without a vote", texts["slide"])
+    assert "Without" not in texts["column"] + texts["phone"]
+    assert "Syrian opposition" in texts["column"]
+
+
+def test_nothing_reaches_beyond_the_edge_of_a_picture(from_disk: Callable[[bytes], Page]):
+    """Of every page and size, as a browser measures it that opens the SVG."""
+    theatre = opened(SHIPPED)
+    for page in ("posture", "compare", "change"):
+        there = from_disk(frozen(theatre, asked_of(theatre, page=page, **ASKED)))
+        for size in WIDTHS:
+            svg = taken(there.locator("section").first, size, "svg")[1].decode()
+            beyond = there.evaluate(BEYOND, svg.split("\n", 1)[1])
+
+            assert beyond == [], (page, size)
+
+
+# The texts of a picture that are not wholly inside it.
+BEYOND = """svg => {
+  const holder = document.body.appendChild(document.createElement("div"));
+  holder.append(document.importNode(new DOMParser().parseFromString(svg, "image/svg+xml").documentElement, true));
+  const edge = holder.firstChild.getBoundingClientRect();
+  const texts = [...holder.querySelectorAll("text")].filter(text => {
+    const box = text.getBoundingClientRect();
+    const beside = box.left < edge.left || box.right > edge.right;
+    return box.width && (beside || box.top < edge.top || box.bottom > edge.bottom);
+  });
+  const found = texts.map(text => text.textContent);
+  holder.remove();
+  return found;
+}"""
+
+
+def test_hostile_text_is_printed_and_never_run(from_disk: Callable[[bytes], Page], tmp_path: Path):
+    """In the title of a theatre, of a force and its definition, in the names of originators and publishers."""
+    named = {"label": HOSTILE, "counts": f"{HOSTILE} counted.", "side": "north"}
+    forces = {**THEATRE["forces"], "guards": named}
+    originators = {**THEATRE["originators"], "army": {"label": HOSTILE, "side": "north"}}
+    theatre = {**THEATRE, "title": HOSTILE, "forces": forces, "originators": originators}
+    reports = [
+        report("one", "2018-06-01", estimate("7,000"), publisher=HOSTILE),
+        report("two", "2018-06-02", estimate("9,000"), publisher=HOSTILE, originator="monitor"),
+    ]
+    bad = Library(tmp_path, CONFIG).open(write(tmp_path / "bad", *reports, theatre=theatre).name, TODAY)
+    for page in ("posture", "compare", "change"):
+        there = from_disk(frozen(bad, asked_of(bad, page=page)))
+        for size in WIDTHS:
+            picture = parsed(taken(there.locator("section").first, size, "svg")[1])
+            text = printed(picture).replace(" ", "")
+
+            assert text.count(HOSTILE.replace(" ", "")) >= 3
+            assert f"Sources:{HOSTILE.replace(' ', '')}" in text
+            assert not {element.tag for element in picture.iter()} & {f"{SVG}{tag}" for tag in ("a", "script", "b")}
+            assert not [key for element in picture.iter() for key in element.attrib if key.startswith("on")]
+        assert there.locator("a, section svg[onload]").count() == 0
+
+
+def test_what_xml_cannot_hold_is_left_out(from_disk: Callable[[bytes], Page]):
+    theatre = opened(MINIATURE)
+    wanted = asked_of(theatre, page="compare")
+    drawn = charts(theatre, wanted)[:1]
+    (said,) = pictures(theatre, wanted, drawn)
+    there = from_disk(html(drawn, ["T"], [], [said | {"title": "A\x01 \x0btitle\ufffe"}]))
+
+    assert "A title" in printed(parsed(taken(there.locator("section"), "column", "svg")[1]))
+
+
+def keys_of(theatre: Opened, page: str) -> set[str]:
+    """The labels in the keys of the pictures of a page."""
+    wanted = asked_of(theatre, page=page)
+    return {label for said in pictures(theatre, wanted, charts(theatre, wanted)) for *_, label in said["key"]}
+
+
+@pytest.mark.parametrize(
+    ("counts", "labels"),
+    [
+        (["7,000"], {"a figure"}),
+        (["5,000-8,000"], {"a range"}),
+        (["several hundred"], {"words, by the rulebook"}),
+        (["7,000", "at least 3,000"], {"a figure", "a range", "an open end"}),
+        (["none given", "7,000"], {"a figure", "no number"}),
+        (["denied", "7,000"], {"a figure", "denied"}),
+    ],
+)
+def test_the_key_of_a_picture_holds_what_is_drawn_and_nothing_else(counts: list[str], labels: set[str], tmp_path: Path):
+    reports = [report(f"r{day}", f"2018-06-0{day}", estimate(count)) for day, count in enumerate(counts, start=1)]
+    write(tmp_path / "made", *reports)
+
+    assert keys_of(Library(tmp_path, CONFIG).open("made", TODAY), "compare") == labels | {"North"}
+
+
+def test_every_part_of_the_key_of_the_pages_is_known_to_pictures(tmp_path: Path):
+    """In a theatre where originators moved in every way, and three are live together."""
+    said = {
+        "army": ["5,000", "7,000", "4,000", "3,000-6,000", "at least 3,000", "several hundred"],
+        "monitor": ["5,000", "about 5,000", "up to 9,000"],
+        "crown": ["2,000", "3,000"],
+    }
+    reports = [
+        report(f"{who}-{month}", f"2018-0{month}-01", estimate(count, **more), originator=who)
+        for who, counts in said.items()
+        for month, count in enumerate(counts, start=1)
+        for more in [{"change": "correction"} if who == "crown" else {}]
+    ]
+    other = [estimate("3,000", repeats="crown-2/guards"), estimate("900", force="scouts", unclear=["sailors"])]
+    write(tmp_path / "made", *reports, report("other", "2018-03-01", *other, publisher="The Echo"))
+    found = keys_of(Library(tmp_path, CONFIG).open("made", TODAY), "change")
+
+    assert {sign.label for sign in (*kinds_of(LIGHT), *steps_of(LIGHT))} <= found
+
+
+def test_files_of_charts_with_one_title_have_names_of_their_own():
+    theatre = opened(SHIPPED)
+    wanted = asked_of(theatre, page="compare", force="hezbollah")
+    names = [said["name"] for said in pictures(theatre, wanted, charts(theatre, wanted))]
+
+    assert len(set(names)) == len(names) > 3
+    assert all(re.fullmatch(r"syria-[a-z0-9-]+-2018-06-30", name) for name in names)
+
+
+def test_the_box_leads_to_the_pictures_in_one_click(open_page: OpenPage):
+    """In a tab of its own, so that the page stays as it is."""
+    page = open_page("/compare?force=hezbollah")
+    settle(page)
+    page.get_by_role("button", name="Take away").click()
+    box = page.get_by_test_id("stPopoverBody")
+    with page.context.expect_page() as opening:
+        box.get_by_role("link", name="Pictures").click()
+    there = opening.value
+    there.locator("#chart-1 .main-svg").first.wait_for()
+
+    assert "/snapshots/syria.html?page=compare&" in there.url
+    assert there.get_by_role("button", name="PNG of Hezbollah").count() > 0
+    assert box.is_visible()
