@@ -91,7 +91,7 @@ def test_each_size_comes_as_a_png_and_an_svg_from_the_address(page: str, open_pa
     """The fixture fails on any word on the console and on any request that leaves this machine."""
     there = open_page(f"/snapshots/syria.html?{urlencode(ASKED | {'page': page})}")
     section = there.locator("section").first
-    title = section.locator("h2").inner_text()
+    title = section.locator("h2").first.inner_text()
     for size, width in WIDTHS.items():
         name, svg = taken(section, size, "svg")
         picture = parsed(svg)
