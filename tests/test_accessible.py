@@ -126,6 +126,7 @@ def test_the_keyboards_place_is_seen_all_the_way(open_page: OpenPage):
     """Through the form of a report, where nearly every kind of thing stands that can be reached."""
     page = open_page("/add")
     page.get_by_text("The YAML so far").wait_for(timeout=PATIENCE)
+    page.get_by_role("button", name="Copy address").wait_for(timeout=PATIENCE)  # it stands above, and comes later
     page.wait_for_function(STYLED, timeout=PATIENCE)
     settle(page, PATIENCE)
     seen = {}
