@@ -16,8 +16,9 @@ from tests.datasets import ROOT
 FRAME = ROOT / "views" / "frame.py"
 SLOTS = range(12)
 BOXES = {
-    "compare": ("nested", "apart", *(f"{name}-{place}" for name in ("rules", "lineage") for place in SLOTS)),
-    "change": ("ledger", "revisions", "silence", "breakdown", "definitions", "events", "known"),
+    "overview": ("table-posture",),
+    "compare": ("nested", "apart", *(f"{name}-{place}" for name in ("table", "rules", "lineage") for place in SLOTS)),
+    "change": ("table-change", "ledger", "revisions", "silence", "breakdown", "definitions", "events", "known"),
 }
 
 
@@ -50,13 +51,13 @@ class Shown:
 
     def table(self, *headers: str) -> list[tuple[str, ...]]:
         """The rows of every table whose first columns are these."""
-        bodies = [element.proto.body for element in self.at.get("html") if "class='fp-table'" in element.proto.body]
+        bodies = [element.proto.body for element in self.at.get("html") if "<table" in element.proto.body]
         tables = [_rows(body) for body in bodies]
         return [row for head, *rows in tables if head[: len(headers)] == headers for row in rows]
 
     def named(self, *headers: str) -> list[dict[str, str]]:
         """The same, each cell by the header of its column."""
-        bodies = [element.proto.body for element in self.at.get("html") if "class='fp-table'" in element.proto.body]
+        bodies = [element.proto.body for element in self.at.get("html") if "<table" in element.proto.body]
         tables = [_rows(body) for body in bodies]
         found = [table for table in tables if table[0][: len(headers)] == headers]
         return [dict(zip(head, row, strict=True)) for head, *rows in found for row in rows]

@@ -34,7 +34,7 @@ LISTS = ("force", "measure", "place", "side", "originator")
 CONFIG = read_config(ROOT / "config.yaml")
 # Everything there is: no filter chooses anything.
 ALL = {"force": "", "measure": "", "place": "", "struck": "yes", "span": "all"}
-BOXES = ("nested", "apart", *(f"{name}-{place}" for name in ("rules", "lineage") for place in range(12)))
+BOXES = ("nested", "apart", *(f"{name}-{place}" for name in ("table", "rules", "lineage") for place in range(12)))
 HOSTILE = "*a* ~~b~~ $x$ :red[c] <b>d</b> ![e](http://elsewhere.example/e.png)"
 
 
