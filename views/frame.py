@@ -7,6 +7,7 @@ import streamlit as st
 
 from posture.problems import DataError
 from views import address, context, data, filters, live, state
+from views.first import first_report
 from views.trouble import cannot_open, troubles
 
 HERE = Path(__file__).parent
@@ -31,6 +32,7 @@ pages = {
     for name, title in PAGES.items()
 }
 page = st.navigation(list(pages.values()), position="hidden")
+WITHOUT_REPORTS = (pages["method"], pages["add"])  # the pages that say something of a theatre without a report
 
 
 def ways() -> None:
@@ -82,13 +84,16 @@ st.header(context.plain(here.theatre.title), anchor=False)
 if here.theatre.summary:
     st.caption(context.plain(here.theatre.summary))
 try:
-    page.run()
+    if offered.nothing and page not in WITHOUT_REPORTS:
+        first_report(here)
+    else:
+        page.run()
 finally:
     # Last, so that a reader who changes a filter sees the answer first; the view is known from the address.
     with head:
         ways()
     filters.theatre(known)
-    if page != pages["add"]:
+    if page != pages["add"] and not offered.nothing:
         filters.sidebar(offered)
     context.send_charts()
     live.follow(library, chosen, version)
