@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from posture.problems import DataError
-from views import address, context, data, filters, live, state
+from views import address, context, data, filters, live, state, waiting
 from views.first import first_report
 from views.trouble import cannot_open, troubles
 
@@ -63,7 +63,7 @@ if chosen is None:
     live.follow(library, chosen, version)
     st.stop()
 try:
-    opened = library.open(chosen, datetime.now().astimezone().date())
+    opened = waiting.opened(library, chosen, datetime.now().astimezone().date())
 except DataError as error:
     cannot_open(chosen, known, error)
     live.follow(library, chosen, version)

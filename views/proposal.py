@@ -48,7 +48,8 @@ def proposal(context: Context, edits: Sequence[Edit], *, form: str, what: str, d
     view = context.view
     glance = Glance(view.moment, view.votes, view.rule, view.voice)
     try:
-        found = preview(folder, edits, context.opened.config, context.rulebook, glance, today=today())
+        with st.spinner("Working out what this changes …"):
+            found = preview(folder, edits, context.opened.config, context.rulebook, glance, today=today())
     except (DataError, Conflict) as error:
         if not _is_told(error, form):
             refused(error)
