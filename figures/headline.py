@@ -76,7 +76,7 @@ def _history(row: HeadRow, styles: Mapping[str, SideStyle], colours: Look, at: d
         for one, day, (low, high) in zip(own, days, ends, strict=True)
     )
     years = sorted(one["as_of_to"].year for one in own)
-    told = f"{counted(len(own), 'own statement')}, {years[0]} to {years[-1]}"
+    told = f"{counted(len(own), 'own statement')}, {' to '.join(dict.fromkeys((str(years[0]), str(years[-1]))))}"
     cursor = EDGE + (now - first) * along
     back = max(cursor - window * along, 0)
     accent, width = colours.accent, cursor - back
@@ -106,6 +106,7 @@ def _safe(text: str) -> str:
 def _css(colours: Look) -> str:
     return f"""
 .fp-rows {{ display: grid; gap: 0; }}
+.fp-rows {{ overflow-wrap: anywhere; }}
 .fp-row {{ display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1.35fr) 216px 200px; gap: 8px 28px;
   padding: 16px 0; border-top: 1px solid {colours.grid}; align-items: start; }}
 .fp-row:last-child {{ border-bottom: 1px solid {colours.grid}; }}
@@ -126,6 +127,6 @@ def _css(colours: Look) -> str:
 .fp-facts dt {{ color: {colours.muted}; font-weight: 400; }}
 .fp-history img {{ width: 100%; height: auto; display: block; }}
 .fp-history p {{ font-size: 12px; }}
-@media (max-width: 1100px) {{ .fp-row {{ grid-template-columns: 1fr 1fr; }} }}
-@media (max-width: 640px) {{ .fp-row {{ grid-template-columns: 1fr; }} .fp-history {{ max-width: 320px; }} }}
+@media (max-width: 1100px) {{ .fp-row {{ grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }} }}
+@media (max-width: 640px) {{ .fp-row {{ grid-template-columns: minmax(0, 1fr); }} .fp-history {{ max-width: 320px; }} }}
 """

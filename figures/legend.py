@@ -7,6 +7,7 @@ import pandas as pd
 
 from figures.style import Look, SideStyle, faded, style_of
 from figures.svg import image
+from posture.sentences import isolated
 
 SHAPES = {
     "circle": "<circle cx='7' cy='7' r='5'/>",
@@ -32,13 +33,14 @@ def legend_html(rows: pd.DataFrame, styles: Mapping[str, SideStyle], colours: Lo
     kinds = "".join(_item(drawing, label) for drawing, label in _kinds(colours) + (_steps(colours) if steps else []))
     css = (
         f".fp-key{{display:flex;flex-wrap:wrap;gap:2px 16px;font-size:13px;color:{colours.muted};margin:0}}"
-        ".fp-key span{display:inline-flex;align-items:center;gap:6px}.fp-key img{flex:none;width:auto}"
+        ".fp-key span{display:inline-flex;align-items:center;gap:6px;min-width:0;overflow-wrap:anywhere}"
+        ".fp-key img{flex:none;width:auto}"
     )
     return f"<style>{css}</style><div class='fp-key'>{sides}</div><div class='fp-key'>{kinds}</div>"
 
 
 def _item(drawing: str, label: str) -> str:
-    return f"<span>{drawing}{html.escape(label)}</span>"
+    return f"<span>{drawing}{html.escape(isolated(label))}</span>"
 
 
 def _shape(style: SideStyle) -> str:

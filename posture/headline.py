@@ -51,7 +51,8 @@ def headline(around: Sequence[Comparison], rule: str, official: Sequence[str], v
 def _claims(rows: Sequence[Row]) -> tuple[tuple[tuple[str, str], ...], str]:
     """The newest claims one by one, and in a sentence what of them is left over or open."""
     shown = tuple(
-        (row["count"], f"{row['originator_label']}, {sentences.period(row['as_of'])}") for row in rows[:MOST_CLAIMS]
+        (row["count"], f"{sentences.isolated(row['originator_label'])}, {sentences.period(row['as_of'])}")
+        for row in rows[:MOST_CLAIMS]
     )
     unbounded, left = sum(row["high"] is None for row in rows), len(rows) - len(shown)
     notes = [f"and {left} more" + (f", from {_envelope(rows)} in all" if left else "")] * bool(left)

@@ -3,21 +3,21 @@
 from posture.columns import Row
 from posture.config import Config
 from posture.model import Theatre
-from posture.sentences import listed
+from posture.sentences import isolated, listed
 from posture.table import JOIN
 
 
 def scope_title(theatre: Theatre, config: Config, row: Row) -> str:
     """The name of a scope: the force, and whatever sets it apart from a plain present strength in the whole theatre."""
-    parts = [row["force_label"]]
+    parts = [isolated(row["force_label"])]
     if row["measure"] != "present":
         parts.append(config.measures[row["measure"]].label.lower())
     if row["place"]:
-        parts.append(listed([theatre.places[key].label for key in row["place"].split(JOIN)]))
+        parts.append(listed([isolated(theatre.places[key].label) for key in row["place"].split(JOIN)]))
     if row["increment"]:
         parts.append("on top of others")
     if row["of"]:
-        parts.append(f"percent of {listed([theatre.forces[key].label for key in row['of'].split(JOIN)])}")
+        parts.append(f"percent of {listed([isolated(theatre.forces[key].label) for key in row['of'].split(JOIN)])}")
     elif row["unit"] != "persons":
         parts.append(row["unit"])
     return " · ".join(parts)
@@ -25,4 +25,4 @@ def scope_title(theatre: Theatre, config: Config, row: Row) -> str:
 
 def scope_definition(theatre: Theatre, row: Row) -> str:
     """Who is counted, in sentences of the theatre file."""
-    return " Together with: ".join(theatre.forces[key].counts for key in row["force"].split(JOIN))
+    return " Together with: ".join(isolated(theatre.forces[key].counts) for key in row["force"].split(JOIN))

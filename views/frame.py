@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from posture.problems import DataError
+from posture.sentences import isolated
 from views import address, context, data, filters, live, state, waiting
 from views.first import first_report
 from views.trouble import cannot_open, troubles
@@ -80,9 +81,9 @@ for note in state.notes():
     st.warning(context.plain(f"In the address, {note}."), icon=":material/link_off:")
 if moved := live.gone(known, view):
     st.warning(context.plain(moved), icon=":material/link_off:")
-st.header(context.plain(here.theatre.title), anchor=False)
+st.header(context.plain(isolated(here.theatre.title)), anchor=False)
 if here.theatre.summary:
-    st.caption(context.plain(here.theatre.summary))
+    st.caption(context.plain(isolated(here.theatre.summary)))
 try:
     if offered.nothing and page not in WITHOUT_REPORTS:
         first_report(here)
