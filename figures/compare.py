@@ -18,7 +18,7 @@ LABEL, MARK, TICK = 11, 27, 38  # where in a row they stand
 HEAD = 26  # the heading of a group of rows
 ORDERS = {"date": "Newest first", "size": "Largest first", "originator": "By originator"}
 FADED = 0.35
-PHONE = 58  # letters for which a phone has room in one line
+PHONE = 64  # letters for which a phone has room in one line
 SHORTEST, LONGEST = 12, 40  # letters of an originator's name that stay, by the room that there is
 
 
@@ -150,13 +150,14 @@ def _group(
 
 
 def _labels(group: Group, at: float, colour: str) -> Trace:
-    """Above each mark: the figure as coded, about when, who said it, and how it stands to the others."""
+    """Above each mark: the figure as coded, how it stands to the others, about when, and who said it."""
     texts = []
     for row, remark in zip(group.rows.to_dict("records"), group.remarks, strict=True):
         count, when = row["count"], period(row["as_of"])
-        room = max(PHONE - len(f"{count} · {when} · {remark}"), SHORTEST)
+        room = max(PHONE - len(f"{count} · {when} · "), SHORTEST)
         name = safe(isolated(shortened(row["originator_label"], min(room, LONGEST))))
-        parts = [f"<b>{safe(count)}</b>", safe(when), name, *([f"<i>{remark}</i>"] if remark else [])]
+        # The remark stands before the name: it may have no room on a phone.
+        parts = [f"<b>{safe(count)}</b>" + (f", <i>{remark}</i>" if remark else ""), safe(when), name]
         texts.append(" · ".join(parts))
     return {
         "type": "scatter",

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from figures.compare import PHONE, SHORTEST, compare
+from figures.compare import PHONE, compare
 from figures.dumbbell import dumbbell
 from figures.silence import silence
 from figures.style import LIGHT, side_styles
@@ -60,7 +60,7 @@ def test_names_of_eighty_letters_push_no_page_aside(open_page: OpenPage, long: s
     """Whatever is wider than the screen scrolls by itself, with its edge shaded."""
     window = open_page(f"{long}/{page}?record=r-1/guards", width=width)
     window.get_by_role("heading", name=WORDS).wait_for(timeout=PATIENCE)
-    settle(window)
+    settle(window, PATIENCE)
     main = window.get_by_test_id("stMain")
     assert main.evaluate("element => element.scrollWidth - element.clientWidth") == 0
 
@@ -76,14 +76,14 @@ def test_a_headline_stays_in_its_column(open_page: OpenPage, long: str):
 
 def test_the_labels_of_a_comparison_have_room_on_a_phone(tmp_path):
     """Of a long name as much is shown as fits beside its figure and its date; the hover says all of it."""
-    told = [report(f"r-{n}", "2020-01-17", estimate("more than several hundred", originator=WORDS)) for n in range(3)]
-    rows = made_rows(tmp_path, *told)
+    told = report("r", "2020-01-17", estimate("more than several hundred", originator=WORDS))
+    rows = made_rows(tmp_path, told)
     found = compared(rows, Moment(TODAY, None, 365), {})
     drawn = compare(rows, found, side_styles({}, LIGHT), LIGHT)
     for text in next(trace.text for trace in drawn.data if trace.name == "label"):
         shown = re.sub("<.*?>", "", text)
-        assert shown.startswith("more than several hundred · 17 January 2020 · The united")
-        assert len(shown) <= PHONE + SHORTEST
+        assert shown.startswith("more than several hundred, expired · 17 January 2020 · The united")
+        assert len(shown.replace(", expired", "")) <= PHONE
 
 
 def test_rows_of_a_chart_are_told_apart_by_place_not_by_a_shortened_name(tmp_path):
