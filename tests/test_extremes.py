@@ -1,6 +1,7 @@
 """Theatres as small and as long-winded as they can be: nothing overlaps, is cut off, or pushes the page aside."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -59,7 +60,7 @@ def long(start_server: StartServer, tmp_path_factory: pytest.TempPathFactory) ->
 def test_names_of_eighty_letters_push_no_page_aside(open_page: OpenPage, long: str, page: str, width: int):
     """Whatever is wider than the screen scrolls by itself, with its edge shaded."""
     window = open_page(f"{long}/{page}?record=r-1/guards", width=width)
-    window.get_by_role("heading", name=WORDS).wait_for(timeout=PATIENCE)
+    window.get_by_role("heading", name=WORDS).first.wait_for(timeout=PATIENCE)
     settle(window, PATIENCE)
     main = window.get_by_test_id("stMain")
     assert main.evaluate("element => element.scrollWidth - element.clientWidth") == 0
@@ -74,7 +75,7 @@ def test_a_headline_stays_in_its_column(open_page: OpenPage, long: str):
     assert name.bounding_box()["x"] + name.bounding_box()["width"] <= figure.bounding_box()["x"]
 
 
-def test_the_labels_of_a_comparison_have_room_on_a_phone(tmp_path):
+def test_the_labels_of_a_comparison_have_room_on_a_phone(tmp_path: Path):
     """Of a long name as much is shown as fits beside its figure and its date; the hover says all of it."""
     told = report("r", "2020-01-17", estimate("more than several hundred", originator=WORDS))
     rows = made_rows(tmp_path, told)
@@ -86,7 +87,7 @@ def test_the_labels_of_a_comparison_have_room_on_a_phone(tmp_path):
         assert len(shown.replace(", expired", "")) <= PHONE
 
 
-def test_rows_of_a_chart_are_told_apart_by_place_not_by_a_shortened_name(tmp_path):
+def test_rows_of_a_chart_are_told_apart_by_place_not_by_a_shortened_name(tmp_path: Path):
     """Two names that begin alike stay two rows."""
     forces = ("guards", "scouts")
     said = {n: [estimate(f"{n},000", as_of="2020-01", force=force) for force in forces] for n in (1, 2)}
@@ -109,7 +110,7 @@ def test_a_long_word_may_be_broken_in_a_cell_and_never_in_an_address():
 
 
 @pytest.mark.parametrize("page", ["overview", "compare", "change", "evidence", "news"])
-def test_one_report_with_one_figure_is_enough_for_every_page(tmp_path, page: str):
+def test_one_report_with_one_figure_is_enough_for_every_page(tmp_path: Path, page: str):
     """Each of them shows it, and no chart is without height."""
     write(tmp_path / "isle", report("r", "2020-05-04", estimate("7,000")))
     shown = show(page, folder=tmp_path)
@@ -117,7 +118,7 @@ def test_one_report_with_one_figure_is_enough_for_every_page(tmp_path, page: str
     assert all(figure["layout"]["height"] > 100 for figure in shown.figures)
 
 
-def test_one_year_is_named_once(tmp_path):
+def test_one_year_is_named_once(tmp_path: Path):
     """Not as from 2020 to 2020."""
     write(tmp_path / "isle", report("r", "2020-05-04", estimate("7,000")))
     assert any("1 own statement, 2020 " in f"{html} " for html in show("overview", folder=tmp_path).html)

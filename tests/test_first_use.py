@@ -73,3 +73,34 @@ def test_the_links_of_an_empty_theatre_name_the_theatre_alone(
     write(data / "isle", report("r", "2020-05-04", estimate("7,000")))
     page.get_by_role("link", name="Posture").click()
     page.get_by_text("What was claimed at 4 May 2020").wait_for(timeout=PATIENCE)
+
+
+@pytest.mark.parametrize(
+    ("rule", "means"),
+    [
+        ("median", "“6,000–7,000” for Guards at 4 May 2020 means that the middle of what 4 voices claim lies there."),
+        ("lowest", "“5,000” for Guards at 4 May 2020 means that the lowest claim is that of The Army."),
+        ("highest", "“8,000” for Guards at 4 May 2020 means that the highest claim is that of a fourth source."),
+        ("agreement", "“5,000 to 8,000” for Guards at 4 May 2020 means that what 4 voices claim lies in this range."),
+    ],
+)
+def test_the_first_page_explains_its_first_figure(data: Path, rule: str, means: str):
+    """In words that follow the data and the rule in force."""
+    voices = ("army", "crown", "monitor", "a fourth source")
+    said = [report(f"r-{n}", "2020-05-04", estimate(f"{n},000"), originator=who) for n, who in enumerate(voices, 5)]
+    write(data / "isle", *said)
+    shown = show("overview", folder=data, rule=rule)
+    assert sum(f"How to read it: {means} The claims stand beneath." in html for html in shown.html) == 1
+
+
+def test_a_single_claim_is_explained_as_one(data: Path):
+    """There is no middle of one."""
+    write(data / "isle", report("r", "2020-05-04", estimate("7,000")))
+    (told,) = [html for html in show("overview", folder=data).html if "How to read it" in html]
+    assert "“7,000” for Guards at 4 May 2020 means that The Army alone gives a figure." in told
+
+
+def test_nothing_is_explained_where_there_is_no_figure(data: Path):
+    """A date long after the last report."""
+    write(data / "isle", report("r", "2020-05-04", estimate("7,000")))
+    assert not any("How to read it" in html for html in show("overview", folder=data, at="2024-01-01").html)
