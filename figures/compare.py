@@ -11,13 +11,15 @@ from figures.marks import Marks, hover, unnumbered
 from figures.skyline import SKY, SKY_TEXT, skyline, zones
 from figures.style import Figure, Layout, Look, SideStyle, Trace, finish, safe, sources_line, style_of
 from posture.comparison import AGREEMENT_WORDS_FROM, Comparison
-from posture.sentences import period
+from posture.sentences import isolated, period, shortened
 
 ROW = 42  # height of a row, pixels: its label, then its mark
 LABEL, MARK, TICK = 11, 27, 38  # where in a row they stand
 HEAD = 26  # the heading of a group of rows
 ORDERS = {"date": "Newest first", "size": "Largest first", "originator": "By originator"}
 FADED = 0.35
+PHONE = 64  # letters for which a phone has room in one line
+SHORTEST, LONGEST = 12, 40  # letters of an originator's name that stay, by the room that there is
 
 
 def compare(
@@ -150,17 +152,14 @@ def _group(
 
 
 def _labels(group: Group, at: float, colour: str) -> Trace:
-    """Above each mark: the figure as coded, about when, who said it, and how it stands to the others."""
+    """Above each mark: the figure as coded, how it stands to the others, about when, and who said it."""
     texts = []
     for row, remark in zip(group.rows.to_dict("records"), group.remarks, strict=True):
-        name = row["originator_label"]
-        short = safe(name if len(name) <= 40 else f"{name[:39]}…")
-        parts = [
-            f"<b>{safe(row['count'])}</b>",
-            safe(period(row["as_of"])),
-            short,
-            *([f"<i>{remark}</i>"] if remark else []),
-        ]
+        count, when = row["count"], period(row["as_of"])
+        room = max(PHONE - len(f"{count} · {when} · "), SHORTEST)
+        name = safe(isolated(shortened(row["originator_label"], min(room, LONGEST))))
+        # The remark stands before the name: it may have no room on a phone.
+        parts = [f"<b>{safe(count)}</b>" + (f", <i>{remark}</i>" if remark else ""), safe(when), name]
         texts.append(" · ".join(parts))
     return {
         "type": "scatter",

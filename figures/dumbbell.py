@@ -4,10 +4,11 @@ import numpy as np
 import pandas as pd
 
 from figures.axes import count_axis
-from figures.style import Figure, Look, Trace, finish, safe
-from posture.sentences import period
+from figures.style import Figure, Look, Trace, finish, room_for, safe, wrapped
+from posture.sentences import isolated, period, shortened
 
-ROW = 34  # height of a row, pixels
+ROW = 40  # height of a row, pixels: two lines of its name
+NAME, LINE = 26, 24  # letters of an originator's name that stay, and of a line: a phone has room for the chart too
 
 
 def dumbbell(revisions: pd.DataFrame, colours: Look, *, sources: str, log: bool = True) -> Figure:
@@ -18,29 +19,42 @@ def dumbbell(revisions: pd.DataFrame, colours: Look, *, sources: str, log: bool 
     if revisions.empty:
         raise ValueError("a dumbbell needs at least one revision")
     first, now = (_middle(revisions, side) for side in ("first", "now"))
-    names = [f"{safe(row['originator_label'])}, {safe(period(row['as_of']))}" for row in revisions.to_dict("records")]
+    told = zip(revisions["originator_label"], revisions["as_of"], strict=True)
+    names = [wrapped(f"{isolated(shortened(who, NAME))}, {period(when)}", LINE) for who, when in told]
+    room = {"l": room_for(names)}
+    places = np.arange(len(revisions), dtype=float)
     gap = np.full(len(revisions), np.nan)
     ends = np.concatenate([first, now])
-    limits = (max(ends.min(), 1) / 1.4, max(ends.max(), 1) * 1.4) if log else (0.0, ends.max() * 1.1)
+    # Room for the words above the outermost marks.
+    limits = (max(ends.min(), 1) / 1.7, max(ends.max(), 1) * 1.7) if log else (0.0, ends.max() * 1.2)
     line: Trace = {
         "type": "scatter",
         "mode": "lines",
         "line": {"color": colours.neutral, "width": 2},
         "hoverinfo": "skip",
     }
-    mark: Trace = {"type": "scatter", "mode": "markers+text", "textposition": "top center", "hoverinfo": "skip"}
+    mark: Trace = {
+        "type": "scatter",
+        "mode": "markers+text",
+        "textposition": "top center",
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+    }
     traces = [
-        line | {"x": np.column_stack([first, now, gap]).ravel(), "y": [name for name in names for _ in range(3)]},
-        mark | {"x": first, "y": names, "text": [safe(count) for count in revisions["first_count"]],
+        line | {"x": np.column_stack([first, now, gap]).ravel(), "y": np.repeat(places, 3)},
+        mark | {"x": first, "y": places, "text": [safe(count) for count in revisions["first_count"]],
                 "marker": {"symbol": "circle-open", "size": 11, "color": colours.muted}},
-        mark | {"x": now, "y": names, "text": [safe(count) for count in revisions["now_count"]],
+        mark | {"x": now, "y": places, "text": [safe(count) for count in revisions["now_count"]],
                 "marker": {"symbol": "circle", "size": 11, "color": colours.accent}},
     ]  # fmt: skip
     layout = {
-        "xaxis": count_axis(limits, colours, log=log),
-        "yaxis": {"autorange": "reversed", "automargin": True, "fixedrange": True, "showgrid": False},
-    }
-    return finish(traces, layout, colours=colours, sources=sources, height=ROW * len(revisions) + 40)
+        "xaxis": count_axis(limits, colours, log=log) | {"tickangle": 0},
+        "yaxis": {
+            "range": [len(names) - 0.5, -0.7], "tickvals": places, "ticktext": names, "automargin": True,
+            "fixedrange": True, "showgrid": False, "zeroline": False,
+        },
+    }  # fmt: skip
+    return finish(traces, layout, colours=colours, sources=sources, height=ROW * len(revisions) + 40, room=room)
 
 
 def _middle(revisions: pd.DataFrame, side: str) -> np.ndarray:

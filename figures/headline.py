@@ -11,7 +11,7 @@ from figures.svg import image
 from posture.columns import Row
 from posture.headline import Headline
 from posture.panel import is_numeric
-from posture.sentences import counted
+from posture.sentences import counted, day
 
 WIDE, HIGH, EDGE = 260, 56, 5  # the history's drawing, in its own units
 OPEN = 1.3  # how far a stroke reaches beyond its only stated end
@@ -32,7 +32,17 @@ def headline_rows(
 ) -> str:
     """The rows as one piece of HTML; every text from the data is escaped."""
     body = "".join(_row(row, styles, colours, at, window) for row in rows)
-    return f"<style>{_css(colours)}</style><div class='fp-rows'>{body}</div>"
+    return f"<style>{_css(colours)}</style><div class='fp-rows'>{_example(rows, at)}{body}</div>"
+
+
+def _example(rows: Sequence[HeadRow], at: date) -> str:
+    """One figure in a sentence, for whoever sees such rows for the first time; the first one that there is."""
+    told = next((row for row in rows if row.headline.means), None)
+    if told is None:
+        return ""
+    figure, means = told.headline.figure, told.headline.means
+    says = f"“{figure}” for {told.title} at {day(at)} means that {means}. The claims stand beneath."
+    return f"<p class='fp-how'>How to read it: {_safe(says)}</p>"
 
 
 def _row(row: HeadRow, styles: Mapping[str, SideStyle], colours: Look, at: date, window: int) -> str:
@@ -76,7 +86,7 @@ def _history(row: HeadRow, styles: Mapping[str, SideStyle], colours: Look, at: d
         for one, day, (low, high) in zip(own, days, ends, strict=True)
     )
     years = sorted(one["as_of_to"].year for one in own)
-    told = f"{counted(len(own), 'own statement')}, {years[0]} to {years[-1]}"
+    told = f"{counted(len(own), 'own statement')}, {' to '.join(dict.fromkeys((str(years[0]), str(years[-1]))))}"
     cursor = EDGE + (now - first) * along
     back = max(cursor - window * along, 0)
     accent, width = colours.accent, cursor - back
@@ -106,12 +116,14 @@ def _safe(text: str) -> str:
 def _css(colours: Look) -> str:
     return f"""
 .fp-rows {{ display: grid; gap: 0; }}
+.fp-rows {{ overflow-wrap: anywhere; }}
 .fp-row {{ display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1.35fr) 216px 200px; gap: 8px 28px;
   padding: 16px 0; border-top: 1px solid {colours.grid}; align-items: start; }}
 .fp-row:last-child {{ border-bottom: 1px solid {colours.grid}; }}
 .fp-rows h2 {{ font-size: 18px; line-height: 1.25; font-weight: 600; margin: 0 0 4px; padding: 0;
   color: {colours.ink}; }}
 .fp-rows p {{ margin: 0; font-size: 14px; line-height: 1.4; color: {colours.muted}; }}
+.fp-rows p.fp-how {{ margin: 0 0 10px; }}
 .fp-rows p.fp-figure {{ font-size: 30px; line-height: 1.1; font-weight: 600; color: {colours.ink}; margin-bottom: 4px;
   font-variant-numeric: tabular-nums; letter-spacing: -0.01em; }}
 .fp-rows p.fp-rule {{ color: {colours.accent}; margin-bottom: 4px; }}
@@ -126,6 +138,6 @@ def _css(colours: Look) -> str:
 .fp-facts dt {{ color: {colours.muted}; font-weight: 400; }}
 .fp-history img {{ width: 100%; height: auto; display: block; }}
 .fp-history p {{ font-size: 12px; }}
-@media (max-width: 1100px) {{ .fp-row {{ grid-template-columns: 1fr 1fr; }} }}
-@media (max-width: 640px) {{ .fp-row {{ grid-template-columns: 1fr; }} .fp-history {{ max-width: 320px; }} }}
+@media (max-width: 1100px) {{ .fp-row {{ grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }} }}
+@media (max-width: 640px) {{ .fp-row {{ grid-template-columns: minmax(0, 1fr); }} .fp-history {{ max-width: 320px; }} }}
 """

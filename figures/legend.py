@@ -8,6 +8,7 @@ import pandas as pd
 
 from figures.style import Look, SideStyle, faded, style_of
 from figures.svg import image
+from posture.sentences import isolated
 
 SHAPES = {
     "circle": "<circle cx='7' cy='7' r='5'/>",
@@ -40,13 +41,14 @@ def legend_html(rows: pd.DataFrame, styles: Mapping[str, SideStyle], colours: Lo
     kinds = "".join(_item(sign) for sign in kinds_of(colours) + (steps_of(colours) if steps else []))
     css = (
         f".fp-key{{display:flex;flex-wrap:wrap;gap:2px 16px;font-size:13px;color:{colours.muted};margin:0}}"
-        ".fp-key span{display:inline-flex;align-items:center;gap:6px}.fp-key img{flex:none;width:auto}"
+        ".fp-key span{display:inline-flex;align-items:center;gap:6px;min-width:0;overflow-wrap:anywhere}"
+        ".fp-key img{flex:none;width:auto}"
     )
     return f"<style>{css}</style><div class='fp-key'>{sides}</div><div class='fp-key'>{kinds}</div>"
 
 
 def _item(sign: Sign) -> str:
-    return f"<span>{image(sign.drawing, sign.width, HIGH)}{html.escape(sign.label)}</span>"
+    return f"<span>{image(sign.drawing, sign.width, HIGH)}{html.escape(isolated(sign.label))}</span>"
 
 
 def sides_of(rows: pd.DataFrame, styles: Mapping[str, SideStyle]) -> list[Sign]:

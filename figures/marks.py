@@ -15,7 +15,7 @@ import pandas as pd
 
 from figures.style import SideStyle, Trace, faded, safe, style_of, wrapped
 from posture.panel import NOBODYS
-from posture.sentences import said
+from posture.sentences import isolated, said
 
 OPEN_FACTOR = 1.45  # how far an arrow reaches beyond the stated end on a log axis
 OPEN_SHARE = 0.06  # and on a linear one, as a share of the largest figure drawn
@@ -191,11 +191,12 @@ def hover(rows: pd.DataFrame) -> list[str]:
 @lru_cache(maxsize=32_768)
 def _hover(cells: tuple[str, ...]) -> str:
     row = dict(zip(HOVERED, cells, strict=True))
-    counted = row["force_label"] if row["measure"] == "present" else f"{row['force_label']}, {row['measure']}"
+    force = isolated(row["force_label"])
+    counted = force if row["measure"] == "present" else f"{force}, {row['measure']}"
     extra = {
         "place": f"in: {row['place']}",
         "unclear": f"unclear whether included: {row['unclear']}",
-        "status": f"{row['status']}: {row['status_reason']}",
+        "status": f"{row['status']}: {isolated(row['status_reason'])}",
     }
     facts = " · ".join([counted, *(text for column, text in extra.items() if row[column])])
     return f"{wrapped(said(row), 60)}<br><i>{safe(facts)}</i>"

@@ -12,7 +12,7 @@ from posture.band import Stretch
 from posture.columns import MERGED, Row
 from posture.ledger import BOUNDS, DOWN, UP
 from posture.movers import EXPLAINED
-from posture.sentences import days, factor
+from posture.sentences import days, factor, isolated
 
 # What a step is drawn as: its key on the page, the field of Look that colours it, and its dash.
 GROUPS = {
@@ -82,7 +82,7 @@ def _said(step: Row) -> str:
     moved = "" if pd.isna(step["factor"]) else f", {factor(step['factor'])}"
     why = f"<br>{safe(step['change'])}" if step["change"] else ""
     return (
-        f"{safe(step['originator_label'])}: {safe(step['earlier_count'])}, then {safe(step['later_count'])}"
+        f"{safe(isolated(step['originator_label']))}: {safe(step['earlier_count'])}, then {safe(step['later_count'])}"
         f"<br><b>{step['verdict']}</b>{moved}, {days(int(step['days']))} apart{why}"
     )
 

@@ -10,6 +10,8 @@ from typing import Any, TypeAlias
 import plotly.graph_objects as go
 from plotly.offline import get_plotlyjs
 
+from posture.sentences import isolated
+
 Figure: TypeAlias = go.Figure  # for whoever hands a figure on without knowing Plotly
 Trace = dict[str, Any]  # a trace as Plotly's plain data
 Layout = dict[str, Any]
@@ -121,6 +123,11 @@ def wrapped(text: str, width: int) -> str:
     return "<br>".join(safe(line) for line in textwrap.wrap(str(text), width, break_long_words=True)) or ""
 
 
+def room_for(labels: Iterable[str]) -> int:
+    """How many pixels the labels of an upright axis need beside it; the sources below begin at its edge."""
+    return round(12 * (0.55 * max(len(line) for label in labels for line in label.split("<br>")) + 1))
+
+
 def faded(colour: str, opacity: float) -> str:
     """A colour with an opacity from 0 to 1."""
     red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
@@ -135,7 +142,7 @@ def sources_line(publishers: Iterable[str]) -> str:
     ranked = sorted(names, key=lambda name: (-names[name], name))
     shown, rest = ranked[:4], len(ranked) - 4
     more = f" and {rest} more publisher{'s' * (rest > 1)}, each in the table" if rest > 0 else ""
-    return f"Sources: {'; '.join(shown)}{more}."
+    return f"Sources: {'; '.join(map(isolated, shown))}{more}."
 
 
 def sources_of(figure: Figure) -> str:
@@ -169,10 +176,11 @@ def finish(
         raise ValueError("a figure does not go out without its sources line")
     lines = wrapped(sources, 50)
     bottom = 48 + 15 * (1 + lines.count("<br>"))
+    margin = {"l": 8, "r": 12, "t": 8, "b": bottom, "pad": 0} | {**room}
     house = {
         "template": "none",
         "height": height + bottom,
-        "margin": {"l": 8, "r": 12, "t": 8, "b": bottom, "pad": 0} | {**room},
+        "margin": margin,
         "paper_bgcolor": colours.paper,
         "plot_bgcolor": colours.paper,
         "font": {"family": FONT, "size": 13, "color": colours.ink},
@@ -189,7 +197,7 @@ def finish(
     }
     last = {
         "name": "sources", "text": lines, "x": 0, "xref": "paper", "xanchor": "left", "y": 0, "yref": "paper",
-        "yanchor": "top", "yshift": -34, "showarrow": False, "align": "left",
+        "yanchor": "top", "xshift": 8 - margin["l"], "yshift": -34, "showarrow": False, "align": "left",
         "font": {"size": 12, "color": colours.muted},
     }  # fmt: skip
     notes = {"annotations": [*layout.get("annotations", ()), last]}

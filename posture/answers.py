@@ -11,7 +11,7 @@ from posture.config import Config
 from posture.headline import Headline, headline
 from posture.library import Opened
 from posture.model import Theatre
-from posture.sentences import period
+from posture.sentences import isolated, period
 from posture.snapshots.asked import Asked
 from posture.votes import BY
 
@@ -53,5 +53,5 @@ def reading(opened: Opened, asked: Asked) -> str:
 
 def cited(comparison: Comparison) -> str:
     """Who printed the live figures, and when."""
-    printed = dict.fromkeys(f"{row['publisher']}, {period(row['published'])}" for row in comparison.live)
+    printed = dict.fromkeys(f"{isolated(row['publisher'])}, {period(row['published'])}" for row in comparison.live)
     return f"Sources: {'; '.join(printed)}." if printed else ""

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from posture.columns import Row, end
-from posture.sentences import period, span
+from posture.sentences import isolated, period, span
 from posture.statements import own
 from posture.table import JOIN
 from posture.trees import Part, ancestors
@@ -56,10 +56,10 @@ class Breakdown:
     @property
     def says(self) -> str:
         """The sum in a sentence, with its notes."""
-        parts = " + ".join(f"{part['count']} {part['force_label']}" for part in self.parts)
-        whole = f"{self.whole['originator_label']}, {period(self.whole['as_of'])}: {self.whole['count']}"
+        parts = " + ".join(f"{part['count']} {isolated(part['force_label'])}" for part in self.parts)
+        whole = f"{isolated(self.whole['originator_label'])}, {period(self.whole['as_of'])}: {self.whole['count']}"
         rest = f", {span(self.rest_low, self.rest_high)} that no coded part names" if self.verdict == LEAVES else ""
-        against = f"{whole} {self.whole['force_label']} against {parts} = {span(self.low, self.high)}"
+        against = f"{whole} {isolated(self.whole['force_label'])} against {parts} = {span(self.low, self.high)}"
         return " ".join([f"{against}: {self.verdict}{rest}.", *self.notes])
 
 

@@ -6,8 +6,8 @@ from typing import Any, Protocol
 import pandas as pd
 
 from posture.columns import Row
-from posture.model import Theatre
-from posture.sentences import listed, period
+from posture.model import Place, Theatre
+from posture.sentences import isolated, listed, period
 from posture.table import JOIN
 from posture.trees import ancestors
 
@@ -42,7 +42,11 @@ def _who(first: Row, second: Row, theatre: Theatre) -> list[str]:
 
 def _counted(row: Row, theatre: Theatre) -> str:
     forces = [theatre.forces[key] for key in row["force"].split(JOIN)]
-    return " together with ".join(f"“{force.label}” ({force.counts.rstrip('.')})" for force in forces)
+    return " together with ".join(_defined(force.label, force.counts) for force in forces)
+
+
+def _defined(label: str, counts: str) -> str:
+    return f"“{isolated(label)}” ({isolated(counts.rstrip('.'))})"
 
 
 def _larger(part: Row, whole: Row, theatre: Theatre) -> str:
@@ -52,8 +56,9 @@ def _larger(part: Row, whole: Row, theatre: Theatre) -> str:
     path = {key for one in mine for key in (one, *ancestors(forces, one)) if _inside(key, whole["force"], forces)}
     beside = [key for key in whole["force"].split(JOIN) if key not in path]
     beside += [key for key, force in forces.items() if force.part_of in path.difference(mine) and key not in path]
-    adds = f", which also holds {listed([f'“{forces[key].label}”' for key in beside], most=4)}" if beside else ""
-    return f"“{part['force_label']}” is part of “{whole['force_label']}”{adds}."
+    names = [f"“{isolated(forces[key].label)}”" for key in beside]
+    adds = f", which also holds {listed(names, most=4)}" if beside else ""
+    return f"“{isolated(part['force_label'])}” is part of “{isolated(whole['force_label'])}”{adds}."
 
 
 def _where(first: Row, second: Row, theatre: Theatre) -> list[str]:
@@ -75,8 +80,11 @@ def _area(row: Row, theatre: Theatre) -> str:
     if not row["place"]:
         return "the whole theatre"
     declared = [(key, theatre.places.get(key)) for key in row["place"].split(JOIN)]
-    names = [place.label + f" ({place.counts})" * bool(place.counts) if place else key for key, place in declared]
-    return listed(names)
+    return listed([_named(place) if place else key for key, place in declared])
+
+
+def _named(place: Place) -> str:
+    return isolated(place.label) + (f" ({isolated(place.counts)})" if place.counts else "")
 
 
 def _basis(first: Row, second: Row, measures: Mapping[str, Measured]) -> list[str]:
@@ -88,7 +96,7 @@ def _basis(first: Row, second: Row, measures: Mapping[str, Measured]) -> list[st
 
 def _meant(key: str, measures: Mapping[str, Measured]) -> str:
     measure = measures.get(key)
-    return f"“{measure.label}” ({measure.counts.rstrip('.')})" if measure else f"“{key}”"
+    return _defined(measure.label, measure.counts) if measure else f"“{key}”"
 
 
 def _unit(first: Row, second: Row, theatre: Theatre) -> list[str]:
@@ -102,7 +110,7 @@ def _counting(row: Row, theatre: Theatre) -> str:
     unit: str = row["unit"]
     if not row["of"]:
         return unit
-    return f"{unit} of {listed([theatre.forces[key].label for key in row['of'].split(JOIN)])}"
+    return f"{unit} of {listed([isolated(theatre.forces[key].label) for key in row['of'].split(JOIN)])}"
 
 
 def _addition(first: Row, second: Row) -> list[str]:
@@ -127,7 +135,7 @@ def _begins(row: Row) -> str:
 
 def figure(row: Row) -> str:
     """A figure as these sentences name it: its count, its originator and its time."""
-    return f"{row['count']} ({row['originator_label']}, {period(row['as_of'])})"
+    return f"{row['count']} ({isolated(row['originator_label'])}, {period(row['as_of'])})"
 
 
 def _inside(part: str, whole: str, forces: Mapping[str, Any]) -> bool:

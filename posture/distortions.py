@@ -86,7 +86,7 @@ def _sentence(row: Row, source: Row, explained: str) -> str:
 
 
 def _printed(row: Row) -> str:
-    return f"“{row['count']}” ({row['publisher']}, {sentences.period(row['published'])})"
+    return f"“{row['count']}” ({sentences.isolated(row['publisher'])}, {sentences.period(row['published'])})"
 
 
 def _merges(row: Row, sources: list[Row]) -> bool:
@@ -116,7 +116,7 @@ def _force(source: Row, row: Row) -> Change | None:
 
 
 def _name(label: str) -> str:
-    return f"“{label}”"
+    return f"“{sentences.isolated(label)}”"
 
 
 def _keys(joined: str) -> set[str]:

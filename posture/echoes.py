@@ -8,7 +8,7 @@ import pandas as pd
 from posture import quantities, retelling
 from posture.columns import MERGED, Row
 from posture.model import UNATTRIBUTED
-from posture.sentences import counted, period
+from posture.sentences import counted, isolated, period
 
 ECHO_DAYS = 60
 
@@ -74,4 +74,5 @@ def _suspicion(earlier: Row, later: Row) -> Suspicion:
 
 
 def _said(row: Row) -> str:
-    return f"“{row['count']}” by {row['originator_label']} ({row['publisher']}, {period(row['published'])})"
+    who, where = isolated(row["originator_label"]), isolated(row["publisher"])
+    return f"“{row['count']}” by {who} ({where}, {period(row['published'])})"

@@ -9,6 +9,9 @@ from posture.columns import Row
 from posture.comparison import Comparison
 
 MOST_CLAIMS = 6
+# What a figure is that a rule took from somebody, and one that it made of many.
+TAKEN = {"lowest": "the lowest claim is that", "highest": "the highest claim is that", "latest": "the latest is that"}
+MADE = {"median": "the middle of what {} claim lies there", "agreement": "most of what {} claim meets there"}
 
 
 @dataclass(frozen=True)
@@ -17,6 +20,7 @@ class Headline:
 
     `figure` stands in large type and `rule` says which rule made it; `claims` are the live figures, newest first, each
     with whose it is and when; `note` says what the list cannot; `facts` are the short facts beside it: label and text.
+    `means` goes on from "7,000 for Guards at 30 June 2020 means that".
     """
 
     figure: str
@@ -24,6 +28,7 @@ class Headline:
     claims: tuple[tuple[str, str], ...]
     note: str
     facts: tuple[tuple[str, str], ...]
+    means: str = ""
 
     @property
     def silent(self) -> bool:
@@ -40,18 +45,31 @@ def headline(around: Sequence[Comparison], rule: str, official: Sequence[str], v
         return Headline("no live figure", "", (), _silence(comparison), ())
     if len(numeric) == 1:
         (only,) = numeric
-        return Headline(only["count"], "one claim", (), f"{sentences.said(only)}.", _facts(around, live))
+        means = f"{sentences.isolated(only['originator_label'])} alone gives a figure"
+        return Headline(only["count"], "one claim", (), f"{sentences.said(only)}.", _facts(around, live), means)
     chosen = collapse(comparison, rule, official, voice)
     if chosen is None:
-        return Headline(_envelope(numeric), _why_not(rule, comparison.n), *_claims(numeric), _facts(around, live))
+        why, means = _why_not(rule, comparison.n), f"what {_voices(comparison)} claim lies in this range"
+        return Headline(_envelope(numeric), why, *_claims(numeric), _facts(around, live), means)
     named = f"{RULES[rule].label.lower()}: {chosen.whose}"
-    return Headline(chosen.figure, named, *_claims(numeric), _facts(around, live))
+    return Headline(chosen.figure, named, *_claims(numeric), _facts(around, live), _means(rule, chosen, comparison))
+
+
+def _means(rule: str, chosen: Collapsed, comparison: Comparison) -> str:
+    if rule in MADE:
+        return MADE[rule].format(_voices(comparison))
+    return f"{TAKEN.get(rule, 'this is the claim')} of {chosen.whose}"
+
+
+def _voices(comparison: Comparison) -> str:
+    return sentences.counted(comparison.n, "voice")
 
 
 def _claims(rows: Sequence[Row]) -> tuple[tuple[tuple[str, str], ...], str]:
     """The newest claims one by one, and in a sentence what of them is left over or open."""
     shown = tuple(
-        (row["count"], f"{row['originator_label']}, {sentences.period(row['as_of'])}") for row in rows[:MOST_CLAIMS]
+        (row["count"], f"{sentences.isolated(row['originator_label'])}, {sentences.period(row['as_of'])}")
+        for row in rows[:MOST_CLAIMS]
     )
     unbounded, left = sum(row["high"] is None for row in rows), len(rows) - len(shown)
     notes = [f"and {left} more" + (f", from {_envelope(rows)} in all" if left else "")] * bool(left)
@@ -70,7 +88,7 @@ def changes_with_the_window(around: Sequence[Comparison]) -> str:
 
 def _zone(comparison: Comparison) -> str:
     found: Collapsed | None = collapse(comparison, "median", ())
-    return found.figure if found else f"no zone ({sentences.counted(comparison.n, 'voice')})"
+    return found.figure if found else f"no zone ({_voices(comparison)})"
 
 
 def _why_not(rule: str, voices: int) -> str:

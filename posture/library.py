@@ -1,14 +1,14 @@
 """The theatres of a data folder, read when their files change, with the last good data kept while a file is broken."""
 
-import hashlib
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from threading import Lock
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import pandas as pd
 
@@ -26,26 +26,14 @@ from posture.loading import (
     theatre_folders,
 )
 from posture.problems import DataError, Problem
-from posture.reading import read_bytes
+from posture.progress import Progress, Tell, in_silence
 from posture.rulebooks import Rulebook
+from posture.stamps import Stamp, Stamps
 from posture.table import table
 
 T = TypeVar("T")
 Read = TypeVar("Read", TheatreFile, ReportsFile)
-TICK = 2_000_000_000  # nanoseconds: the coarsest clock of a file system; within it two saves may bear the same time
-
-
-class Stamp(NamedTuple):
-    """What changes when a file does: written in place, renamed over, or given other rights.
-
-    The digest is that of a file so young when it was first seen that another save could hide in its times.
-    """
-
-    written: int
-    touched: int
-    size: int
-    inode: int
-    digest: bytes
+WAITS = 0.2  # seconds, between two looks at how far another reader is
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +107,8 @@ class Library:
     ):
         self._data, self._config_path, self._after = data, config, after_reading
         self._lock = Lock()
-        self._stamps = _Stamps(clock)
+        self._at: Progress | None = None  # how far the reading is that goes on
+        self._stamps = Stamps(clock)
         self._files: dict[Path, tuple[Stamp | None, TheatreFile | ReportsFile]] = {}
         self._opened: dict[str, tuple[tuple[object, ...], Opened]] = {}
         self._config: tuple[Stamp | None, Config, tuple[Problem, ...]] | None = None
@@ -145,9 +134,13 @@ class Library:
         paths = [self._config_path, *(_paths(self._data / key) if key else ())]
         return Version(tuple(self.keys()), {path: self._stamps.of(path) for path in paths})
 
-    def open(self, key: str, today: date) -> Opened:
-        """A theatre as it stands. Raises DataError if it cannot be shown and never could."""
-        with self._lock:
+    def open(self, key: str, today: date, tell: Tell = in_silence) -> Opened:
+        """A theatre as it stands. Raises DataError if it cannot be shown and never could.
+
+        `tell` is called while files are read, with how far that is, also where somebody else reads them; where nothing
+        has to be read, never. What it raises ends the reading; what was read by then need not be read again.
+        """
+        with self._turn(tell):
             config, config_problems = self.config()
             folder = self._data / key
             paths = _paths(folder)
@@ -155,16 +148,41 @@ class Library:
             version = (stamps, id(config), config_problems)
             held = self._opened.get(key)
             if held is None or held[0] != version:
-                held = version, self._read(folder, paths, config, config_problems, today)
+                held = version, self._read(folder, paths, config, config_problems, today, self._aloud(tell))
                 self._opened[key] = held
                 self._after()
             return held[1]
 
-    def _read(
-        self, folder: Path, paths: list[Path], config: Config, config_problems: tuple[Problem, ...], today: date
+    @contextmanager
+    def _turn(self, tell: Tell) -> Iterator[None]:
+        """The lock; whoever waits for it is told how far its holder is."""
+        while not self._lock.acquire(timeout=WAITS):
+            if (at := self._at) is not None:
+                tell(at)
+        try:
+            yield
+        finally:
+            self._at = None
+            self._lock.release()
+
+    def _aloud(self, tell: Tell) -> Tell:
+        def told(progress: Progress) -> None:
+            self._at = progress
+            tell(progress)
+
+        return told
+
+    def _read(  # noqa: PLR0917
+        self,
+        folder: Path,
+        paths: list[Path],
+        config: Config,
+        config_problems: tuple[Problem, ...],
+        today: date,
+        tell: Tell,
     ) -> Opened:
         before = self._opened.get(folder.name)
-        reports = [self._file(path, folder, read_reports) for path in paths[1:]]
+        reports = self._reports(folder, paths[1:], tell)
         try:
             dataset = assemble(folder, self._file(paths[0], folder, legible_theatre), reports, config)
         except DataError as error:
@@ -180,7 +198,20 @@ class Library:
         # Where the data never were whole, the newest part of them is the best there is.
         if dataset.errors and before is not None and before[1].dataset.entries and not before[1].dataset.errors:
             return replace(before[1], problems=problems, stale=True)
-        return Opened(dataset, config, problems, False, tuple(suspicions.warnings(dataset, config, today)), today)
+        warnings = tuple(suspicions.warnings(dataset, config, today))
+        opened = Opened(dataset, config, problems, False, warnings, today)
+        opened.rows(config.rulebooks[config.rulebook])  # every page begins with them, and they take as long as the rest
+        return opened
+
+    def _reports(self, folder: Path, paths: list[Path], tell: Tell) -> list[ReportsFile]:
+        at = Progress(folder.name, files=len(paths))
+        read: list[ReportsFile] = []
+        for path in paths:
+            tell(at)
+            read.append(self._file(path, folder, read_reports))
+            at = at.after(len({entry.report.id for entry in read[-1].entries}))
+        tell(at)
+        return read
 
     def _file(self, path: Path, folder: Path, reader: Callable[[Path, str], Read]) -> Read:
         stamp, held = self._stamps.of(path), self._files.get(path)
@@ -188,37 +219,6 @@ class Library:
             held = stamp, reader(path, name_of(path, folder))
             self._files[path] = held
         return cast("Read", held[1])  # a path has one reader
-
-
-class _Stamps:
-    def __init__(self, clock: Callable[[], int]):
-        self._clock = clock
-        self._held: dict[Path, tuple[Stamp, bool]] = {}
-
-    def of(self, path: Path) -> Stamp | None:
-        """The stamp of a file as it looks now; None where there is none."""
-        now = self._clock()
-        try:
-            seen = path.stat()
-        except OSError:
-            return None
-        stamp = Stamp(seen.st_mtime_ns, seen.st_ctime_ns, seen.st_size, seen.st_ino, b"")
-        held, settled = self._held.get(path, (stamp, False))
-        same = held._replace(digest=b"") == stamp
-        if same and settled:
-            return held
-        young = min(abs(now - stamp.written), abs(now - stamp.touched)) < TICK
-        if young or (same and held.digest):
-            stamp = stamp._replace(digest=_digest(path))
-        self._held[path] = stamp, not young
-        return stamp
-
-
-def _digest(path: Path) -> bytes:
-    try:
-        return hashlib.sha256(read_bytes(path, path.name)).digest()
-    except DataError:
-        return b""
 
 
 def _filled(version: Version) -> set[Path]:

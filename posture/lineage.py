@@ -11,7 +11,7 @@ import pandas as pd
 from posture import quantities
 from posture.columns import MERGED, Row
 from posture.model import UNATTRIBUTED
-from posture.sentences import counted, listed, period
+from posture.sentences import counted, isolated, listed, period
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def _chain(root: str, rows: pd.DataFrame) -> Chain:
 
 
 def _label(row: Row) -> str:
-    return f"{row['originator_label']}: {row['count']}, {period(row['as_of'])}"
+    return f"{isolated(row['originator_label'])}: {row['count']}, {period(row['as_of'])}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from itertools import permutations
 import pandas as pd
 
 from posture.columns import Row
-from posture.sentences import factor, period
+from posture.sentences import factor, isolated, period
 from posture.table import JOIN
 from posture.trees import Part, ancestors
 
@@ -159,4 +159,5 @@ def _who(part: Row, whole: Row) -> str:
 
 
 def _said(row: Row) -> str:
-    return f"“{row['count']}” for {row['force_label']} by {row['originator_label']} ({period(row['as_of'])})"
+    force, who = isolated(row["force_label"]), isolated(row["originator_label"])
+    return f"“{row['count']}” for {force} by {who} ({period(row['as_of'])})"

@@ -1,5 +1,6 @@
 """How a figure is said in plain words: always "X said N on D, printed by P", never "there are N"."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,25 @@ from posture.columns import Row
 
 MONTHS: tuple[str, ...] = ("January", "February", "March", "April", "May", "June", "July", "August")
 MONTHS += ("September", "October", "November", "December")
+RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")  # characters that turn the order of what follows
+ISOLATE, END_ISOLATE = "\u2068", "\u2069"
 WITHOUT_NUMBER = {"none given": "gave no number", "none seen": "saw none", "denied": "denied that there are any"}
+
+
+def isolated(text: str) -> str:
+    """A text of the data for a sentence of ours: the words and figures around right-to-left letters keep their order.
+
+    Any other text is as it was. Unicode's isolates do it, which also a copied sentence keeps.
+    """
+    if not (RIGHT_TO_LEFT.search(text) or TURNS.search(text)):
+        return text
+    return f"{ISOLATE}{TURNS.sub('', text)}{END_ISOLATE}"
+
+
+def shortened(text: str, letters: int) -> str:
+    """A text in at most so many letters, the last one an ellipsis where something is left out."""
+    return text if len(text) <= letters else f"{text[: letters - 1].rstrip()}…"
 
 
 def day(when: date | pd.Timestamp) -> str:
@@ -56,11 +75,13 @@ def days(number: int) -> str:
 
 def said(row: Row) -> str:
     """One estimate in a sentence: who said what, in which words, about when, and who printed it."""
-    who = f"{row['speaker']} ({row['originator_label']})" if row["speaker"] else row["originator_label"]
-    quoted = row["translation"] or row["wording"]
+    who = isolated(row["originator_label"])
+    if row["speaker"]:
+        who = f"{isolated(row['speaker'])} ({who})"
+    quoted = isolated(row["translation"] or row["wording"])
     about = f", about {period(row['as_of'])}" if row["as_of"] != row["published"] else ""
     what = WITHOUT_NUMBER.get(row["count"], f"said {row['count']}")
-    return f"{who} {what} (“{quoted}”){about}; printed by {row['publisher']}, {period(row['published'])}"
+    return f"{who} {what} (“{quoted}”){about}; printed by {isolated(row['publisher'])}, {period(row['published'])}"
 
 
 def factor(number: float) -> str:

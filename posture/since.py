@@ -12,7 +12,7 @@ import pandas as pd
 from posture.columns import Row, end
 from posture.ledger import DOWN, NOT_COMPARABLE, UP, barred, factors, ledger, verdict
 from posture.panel import ENDS, NOBODYS, Moment, known, panel
-from posture.sentences import WITHOUT_NUMBER, counted, day, days, factor, period, said
+from posture.sentences import WITHOUT_NUMBER, counted, day, days, factor, isolated, period, said
 from posture.statements import REDEFINED, Ends
 
 CHANGED, ENTERED, LEFT, NOT_COMPARED, UNCHANGED = "changed", "entered", "left", "not compared", "unchanged"
@@ -82,7 +82,7 @@ def _if_live(row: Row | None) -> Row | None:
 
 
 def _left(was: Row, now: Row | None, fate: Mapping[str, str]) -> Turn:
-    label, cited = was["originator_label"], _cited(was)
+    label, cited = isolated(was["originator_label"]), _cited(was)
     if was["estimate_id"] in fate:
         says = f"{label}: {cited} no longer stands ({fate[was['estimate_id']]})."
     elif now is not None and now["kind"] in ENDS:
@@ -101,11 +101,11 @@ def _denied(row: Row) -> str:
 def _entered(now: Row, steps: list[Row]) -> Turn:
     last = next((step for step in steps if step["later_as_of_to"] == now["as_of_to"]), None)
     if last is None or now["anonymous"]:
-        says = f"New from {now['originator_label']}: {_cited(now)}."
+        says = f"New from {isolated(now['originator_label'])}: {_cited(now)}."
         return Turn(now["scope"], now["voter"], ENTERED, "", None, now["change"], (now["estimate_id"],), says)
     found = _Judged(last["verdict"], last["factor"], last["change"])
     then = _cited(last, "earlier_")
-    says = f"Again from {now['originator_label']}: {_cited(now)}, after {then}: {found.says}."
+    says = f"Again from {isolated(now['originator_label'])}: {_cited(now)}, after {then}: {found.says}."
     return Turn(now["scope"], now["voter"], ENTERED, *found.cells, (now["estimate_id"],), says)
 
 
@@ -114,11 +114,11 @@ def _stayed(was: Row, now: Row, steps: list[Row], until: pd.Timestamp) -> Turn:
     last = until if same else now["as_of_to"]
     path = [step for step in steps if was["as_of_to"] < step["later_as_of_to"] <= last]
     if same and not path:
-        says = f"Nothing newer from {now['originator_label']} than {_cited(now)}."
+        says = f"Nothing newer from {isolated(now['originator_label'])} than {_cited(now)}."
         return Turn(now["scope"], now["voter"], UNCHANGED, "", None, "", (now["estimate_id"],), says)
     found = _judged(was, now, path)
     told = [_cited(was), *(_cited(step, "later_") for step in path)] if path else [_cited(was), _cited(now)]
-    says = f"{now['originator_label']} said {', then '.join(told)}: {found.says}."
+    says = f"{isolated(now['originator_label'])} said {', then '.join(told)}: {found.says}."
     kind = {"unchanged": UNCHANGED, NOT_COMPARABLE: NOT_COMPARED}.get(found.verdict, CHANGED)
     ids = tuple(dict.fromkeys([was["estimate_id"], now["estimate_id"]]))
     return Turn(now["scope"], now["voter"], kind, *found.cells, ids, says)
@@ -172,7 +172,7 @@ def _cited(row: Row, side: str = "") -> str:
 
 
 def _where(row: Row, side: str) -> str:
-    return f"{row[f'{side}publisher']}, {period(row[f'{side}published'])}"
+    return f"{isolated(row[f'{side}publisher'])}, {period(row[f'{side}published'])}"
 
 
 def known_then(rows: pd.DataFrame, moment: Moment) -> list[str]:

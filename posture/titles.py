@@ -3,7 +3,7 @@
 from posture.columns import Row
 from posture.config import Config
 from posture.model import Theatre
-from posture.sentences import listed
+from posture.sentences import isolated, listed
 from posture.table import JOIN
 
 TOGETHER = " Together with: "  # between the definitions of forces that are counted in one figure
@@ -11,15 +11,15 @@ TOGETHER = " Together with: "  # between the definitions of forces that are coun
 
 def scope_title(theatre: Theatre, config: Config, row: Row) -> str:
     """The name of a scope: the force, and whatever sets it apart from a plain present strength in the whole theatre."""
-    parts = [row["force_label"]]
+    parts = [isolated(row["force_label"])]
     if row["measure"] != "present":
         parts.append(config.measures[row["measure"]].label.lower())
     if row["place"]:
-        parts.append(listed([theatre.places[key].label for key in row["place"].split(JOIN)]))
+        parts.append(listed([isolated(theatre.places[key].label) for key in row["place"].split(JOIN)]))
     if row["increment"]:
         parts.append("on top of others")
     if row["of"]:
-        parts.append(f"percent of {listed([theatre.forces[key].label for key in row['of'].split(JOIN)])}")
+        parts.append(f"percent of {listed([isolated(theatre.forces[key].label) for key in row['of'].split(JOIN)])}")
     elif row["unit"] != "persons":
         parts.append(row["unit"])
     return " · ".join(parts)
@@ -27,4 +27,4 @@ def scope_title(theatre: Theatre, config: Config, row: Row) -> str:
 
 def scope_definition(theatre: Theatre, row: Row) -> str:
     """Who is counted, in sentences of the theatre file."""
-    return TOGETHER.join(theatre.forces[key].counts for key in row["force"].split(JOIN))
+    return TOGETHER.join(isolated(theatre.forces[key].counts) for key in row["force"].split(JOIN))

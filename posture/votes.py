@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from posture.agreement import Interval
 from posture.columns import Row
 from posture.quantities import interval
+from posture.sentences import isolated
 
 BY = {"originator": "One vote for each originator", "body": "One vote for each body"}
 
@@ -58,7 +59,7 @@ def _vote(voice: str, rows: Sequence[Row], labels: Mapping[str, str]) -> Vote:
     lows, highs = ([row[end] for row in rows] for end in ("low", "high"))
     return Vote(
         voice=voice,
-        label=rows[0]["originator_label"] if len(rows) == 1 else labels.get(voice, voice),
+        label=isolated(rows[0]["originator_label"] if len(rows) == 1 else labels.get(voice, voice)),
         low=None if None in lows else min(lows),
         high=None if None in highs else max(highs),
         vague=all(row["kind"] == "words" for row in rows),

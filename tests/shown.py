@@ -94,6 +94,13 @@ class Shown:
             getattr(self.at, kind)(key=f"fp-{key}").set_value(value).run()
         return self.sound()
 
+    def again(self) -> "Shown":
+        """The same session, run once more, as an open page is whose files have changed."""
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("FORCE_POSTURE_DATA", str(self.folder))
+            self.at.run()
+        return self.sound()
+
     def click(self, key: str) -> "Shown":
         """The same session after a button was pressed."""
         with pytest.MonkeyPatch.context() as patch:

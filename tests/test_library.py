@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from posture.library import TICK, Library, Opened
+from posture.library import Library, Opened
 from posture.problems import DataError
+from posture.stamps import TICK
 from tests.datasets import CONFIG, MINIATURE, TODAY, estimate, report, write
 
 Save = Callable[[str, str], None]

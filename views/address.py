@@ -86,6 +86,11 @@ class Choices:
     default: View
     newest: date  # the last day that a report is known to have been published on
 
+    @property
+    def nothing(self) -> bool:
+        """Whether there is no estimate to choose from: what the view says then is made up."""
+        return not self.options["force"]
+
 
 @lru_cache(maxsize=16)
 def offered(opened: Opened) -> Choices:

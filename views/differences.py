@@ -6,7 +6,7 @@ import streamlit as st
 
 from figures.style import Look
 from figures.tables import table_html
-from posture.sentences import counted
+from posture.sentences import counted, isolated
 from posture.snapshots.differences import KINDS, Difference, counts, says, table
 from posture.snapshots.writing import safe_csv
 
@@ -40,5 +40,5 @@ def show(found: Sequence[Difference], colours: Look, *, file_name: str) -> None:
 
 
 def _row(one: Difference) -> tuple[str, ...]:
-    figure = f"{one.originator} on {one.force}"
+    figure = f"{isolated(one.originator)} on {isolated(one.force)}"
     return one.kind, figure, one.column, one.old, one.new, one.reason, one.source, one.url

@@ -6,7 +6,9 @@ from pathlib import Path
 import streamlit as st
 
 from posture.problems import DataError
-from views import address, context, data, filters, live, state
+from posture.sentences import isolated
+from views import address, context, data, filters, live, state, waiting
+from views.first import first_report
 from views.trouble import cannot_open, troubles
 
 HERE = Path(__file__).parent
@@ -31,6 +33,7 @@ pages = {
 }
 page = st.navigation(list(pages.values()), position="hidden")
 st.set_page_config(f"{page.title} · Force Posture", page_icon="📊", layout="wide", initial_sidebar_state="auto")
+WITHOUT_REPORTS = (pages["method"], pages["add"])  # the pages that say something of a theatre without a report
 
 
 def ways() -> None:
@@ -61,7 +64,7 @@ if chosen is None:
     live.follow(library, chosen, version)
     st.stop()
 try:
-    opened = library.open(chosen, datetime.now().astimezone().date())
+    opened = waiting.opened(library, chosen, datetime.now().astimezone().date())
 except DataError as error:
     cannot_open(chosen, known, error)
     live.follow(library, chosen, version)
@@ -78,17 +81,20 @@ for note in state.notes():
     st.warning(context.plain(f"In the address, {note}."), icon=":material/link_off:")
 if moved := live.gone(known, view):
     st.warning(context.plain(moved), icon=":material/link_off:")
-st.title(context.plain(here.theatre.title), anchor=False)
+st.title(context.plain(isolated(here.theatre.title)), anchor=False)
 if here.theatre.summary:
-    st.caption(context.plain(here.theatre.summary))
+    st.caption(context.plain(isolated(here.theatre.summary)))
 try:
-    page.run()
+    if offered.nothing and page not in WITHOUT_REPORTS:
+        first_report(here)
+    else:
+        page.run()
 finally:
     # Last, so that a reader who changes a filter sees the answer first; the view is known from the address.
     with head:
         ways()
     filters.theatre(known)
-    if page != pages["add"]:
+    if page != pages["add"] and not offered.nothing:
         filters.sidebar(offered)
     context.send_charts()
     live.follow(library, chosen, version)

@@ -15,7 +15,7 @@ from posture.breakdown import breakdowns
 from posture.columns import MERGED
 from posture.movers import summary
 from posture.revisions import lags, revisions
-from posture.sentences import counted, days, factor, period
+from posture.sentences import counted, days, factor, isolated, period
 from posture.silence import ages, calendar
 from posture.table import JOIN
 from views.context import Context, draw, unfolded
@@ -35,9 +35,9 @@ def steps_table(context: Context, drawn: Sequence[Panel], steps: pd.DataFrame) -
     titles = {panel.rows["scope"].iloc[0]: panel.title for panel in drawn}
     rows = [
         (
-            f"{step['originator_label']}, {titles[step['scope']]}",
-            f"{step['earlier_count']} ({period(step['earlier_as_of'])}, {step['earlier_publisher']})",
-            f"{step['later_count']} ({period(step['later_as_of'])}, {step['later_publisher']})",
+            f"{isolated(step['originator_label'])}, {titles[step['scope']]}",
+            f"{step['earlier_count']} ({period(step['earlier_as_of'])}, {isolated(step['earlier_publisher'])})",
+            f"{step['later_count']} ({period(step['later_as_of'])}, {isolated(step['later_publisher'])})",
             step["verdict"] + (f"; {step['change']}" if step["change"] else ""),
             _factors(step),
             "not known" if ".." in step["earlier_as_of"] + step["later_as_of"] else days(int(step["days"])),
@@ -72,8 +72,8 @@ def revised(context: Context, rows: pd.DataFrame) -> None:
             told = [
                 (
                     row["originator_label"],
-                    f"{row['first_count']} ({row['first_publisher']})",
-                    f"{row['now_count']} ({row['now_publisher']})",
+                    f"{row['first_count']} ({isolated(row['first_publisher'])})",
+                    f"{row['now_count']} ({isolated(row['now_publisher'])})",
                     row["verdict"] + ("" if pd.isna(row["factor"]) else f", {factor(row['factor'])}"),
                 )
                 for row in found.to_dict("records")

@@ -49,7 +49,8 @@ def proposal(context: Context, edits: Sequence[Edit], *, form: str, what: str, d
     glance = Glance(view.moment, view.votes, view.rule, view.voice)
     try:
         opened = context.opened
-        found = preview(folder, edits, opened.config, context.rulebook, glance, today=today(), opened=opened)
+        with st.spinner("Working out what this changes …"):
+            found = preview(folder, edits, opened.config, context.rulebook, glance, today=today(), opened=opened)
     except (DataError, Conflict) as error:
         if not _is_told(error, form):
             refused(error)

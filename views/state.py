@@ -43,10 +43,12 @@ def restore() -> None:
 
 def begin(theatre: str, offered: Choices) -> View:
     """The view of this run: that of the address where it is new to the session, else the one at hand."""
+    before: Choices | None = st.session_state.get(OFFERED)
     st.session_state[OFFERED] = offered
     here = _address()
     held: View | None = st.session_state.get(VIEW)
-    if held is None or here != st.session_state.get(SEEN) or held.theatre != theatre:
+    began = before is not None and before.nothing and not offered.nothing  # the theatre got its first report
+    if held is None or here != st.session_state.get(SEEN) or held.theatre != theatre or began:
         held, notes = address.read(here, offered)
         st.session_state[NOTES] = notes
         _fill(held)
@@ -92,8 +94,13 @@ def switch(theatre: str) -> None:
 
 
 def parameters(**fields: Any) -> Mapping[str, list[str]]:
-    """The complete address of the view at hand, with some fields changed, for links to our own pages."""
-    return address.write(replace(st.session_state[VIEW], **fields))
+    """The complete address of the view at hand, with some fields changed, for links to our own pages.
+
+    Of a theatre without a report it names the theatre alone: it shall open at the first one.
+    """
+    view = replace(st.session_state[VIEW], **fields)
+    written = address.write(view)
+    return {"theatre": written["theatre"]} if st.session_state[OFFERED].nothing else written
 
 
 def theatre(known: list[str]) -> str:

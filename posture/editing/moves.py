@@ -13,7 +13,7 @@ from posture.config import Config
 from posture.headline import headline
 from posture.model import UNATTRIBUTED, Theatre
 from posture.panel import ENDS, NOBODYS, Moment
-from posture.sentences import counted, day, listed, period
+from posture.sentences import counted, day, isolated, listed, period
 from posture.titles import scope_title
 from posture.votes import Vote
 
@@ -130,7 +130,8 @@ def _why_voteless(row: Row, rows: pd.DataFrame) -> str:
 
 
 def _cited(row: Row) -> str:
-    return f"{row['count']} by {row['originator_label']} ({row['publisher']}, {period(row['published'])})"
+    who, where = isolated(row["originator_label"]), isolated(row["publisher"])
+    return f"{row['count']} by {who} ({where}, {period(row['published'])})"
 
 
 @dataclass(frozen=True)
