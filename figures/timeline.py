@@ -120,7 +120,8 @@ def _head(panel: Panel, top: float, colours: Look) -> list[Layout]:
     below = subtitle(panel)
     place = {"x": 0, "xref": "paper", "xanchor": "left", "y": top, "yref": "paper", "yanchor": "bottom"}
     title = {"text": f"<b>{'<br>'.join(heading(panel))}</b>", "yshift": 7 + LINE * len(below)}
-    look = {"showarrow": False, "align": "left"}
+    # Bars of events reach through all panels, but not through what is read.
+    look = {"showarrow": False, "align": "left", "bgcolor": colours.paper, "borderpad": 0}
     return [
         place | look | title | {"font": {"size": 14, "color": colours.ink}},
         *(
