@@ -75,10 +75,11 @@ def test_no_text_of_the_data_turns_what_stands_behind_it(turn: str):
 def test_figures_and_dates_beside_such_a_name_keep_their_order(
     open_page: OpenPage, right_to_left: str, page: str, element: str, parts: list[str]
 ):
-    """On one line of a wide screen what comes first stands further to the left."""
+    """On one line what comes first stands further to the left."""
     window = open_page(f"{right_to_left}/{page}", width=2400)
     found = window.locator(element).filter(has_text=PAPER).first
     found.wait_for(timeout=PATIENCE)
+    found.evaluate("cell => Object.assign(cell.style, {maxWidth: 'none', whiteSpace: 'nowrap'})")
     places = found.evaluate(LEFT, parts)
     assert places == sorted(places)
 
