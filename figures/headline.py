@@ -123,7 +123,7 @@ def _css(colours: Look) -> str:
 .fp-rows h2 {{ font-size: 18px; line-height: 1.25; font-weight: 600; margin: 0 0 4px; padding: 0;
   color: {colours.ink}; }}
 .fp-rows p {{ margin: 0; font-size: 14px; line-height: 1.4; color: {colours.muted}; }}
-.fp-rows p.fp-how {{ margin: 0 0 10px; }}
+.fp-rows p.fp-how {{ margin: 0 0 10px; max-width: 70ch; }}
 .fp-rows p.fp-figure {{ font-size: 30px; line-height: 1.1; font-weight: 600; color: {colours.ink}; margin-bottom: 4px;
   font-variant-numeric: tabular-nums; letter-spacing: -0.01em; }}
 .fp-rows p.fp-rule {{ color: {colours.accent}; margin-bottom: 4px; }}
