@@ -8,7 +8,7 @@ import pandas as pd
 from figures.marks import hover
 from figures.style import Figure, Layout, Look, SideStyle, Trace, faded, finish, safe, sources_line, style_of
 from figures.times import milliseconds
-from posture.sentences import isolated, shortened
+from posture.sentences import counted, isolated, shortened
 
 ROW, LABEL, MARK, HEAD = 54, 9, 28, 12  # pixels: a row, its label, its line, and room above the first row
 
@@ -49,7 +49,7 @@ def _named(chain: pd.DataFrame, top: float, colours: Look) -> Layout:
     root = chain.iloc[0]
     name = safe(isolated(shortened(root["originator_label"], 36)))
     return {
-        "text": f"<b>{safe(root['count'])}</b> · {name} · {len(chain)} reports", "x": 0, "xref": "paper",
+        "text": f"<b>{safe(root['count'])}</b> · {name} · {counted(len(chain), 'report')}", "x": 0, "xref": "paper",
         "xanchor": "left", "y": top, "yanchor": "middle", "showarrow": False,
         "font": {"size": 12, "color": colours.ink},
     }  # fmt: skip

@@ -9,7 +9,7 @@ from figures.style import Figure, Look, faded, finish
 from posture.agreement import support
 from posture.comparison import Comparison
 
-LABELS = 46  # pixels for "100 %"
+LABELS = 46  # pixels for "100%"
 HEIGHT = 150
 
 
@@ -33,7 +33,7 @@ def support_curve(comparison: Comparison, colours: Look, *, sources: str, log: b
         "x": counts,
         "mode": "lines",
         "line": line,
-        "hovertemplate": "%{x:,.0f}: %{y:.0f} %%<extra></extra>",
+        "hovertemplate": "%{x:,.0f}: %{y:.0f}%<extra></extra>",
     }
     traces = [
         shared | {"y": surely, "name": "surely"},
@@ -44,7 +44,7 @@ def support_curve(comparison: Comparison, colours: Look, *, sources: str, log: b
         "yaxis": {
             "range": [0, 104],
             "tickvals": [0, 50, 100],
-            "ticksuffix": " %",
+            "ticksuffix": "%",
             "tickfont": {"size": 12, "color": colours.muted},
             "gridcolor": colours.grid,
             "fixedrange": True,

@@ -69,7 +69,7 @@ def split(earlier: Sequence[Vote], later: Sequence[Vote]) -> Split:
         entered=named(voice for voice in after if voice not in before),
         left=named(voice for voice in before if voice not in after),
         open_ended=named(open_ended),
-        cannot_tell="" if both else "nobody has a claim with two ends at both dates",
+        cannot_tell="" if both else "nobody has a claim with a lower and an upper end at both dates",
     )
 
 

@@ -46,7 +46,7 @@ def test_where_nobody_spoke_twice_it_cannot_tell(later):
     found = split(votes(MET), votes(later))
 
     assert (found.total, found.like_for_like, found.entry, found.exit) == (None,) * 4
-    assert found.says.startswith("Cannot tell: nobody has a claim with two ends at both dates.")
+    assert found.says.startswith("Cannot tell: nobody has a claim with a lower and an upper end at both dates.")
 
 
 def test_a_claim_with_an_open_end_or_of_zero_stays_outside_and_is_named():

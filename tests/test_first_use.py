@@ -104,3 +104,18 @@ def test_nothing_is_explained_where_there_is_no_figure(data: Path):
     """A date long after the last report."""
     write(data / "isle", report("r", "2020-05-04", estimate("7,000")))
     assert not any("How to read it" in html for html in show("overview", folder=data, at="2024-01-01").html)
+
+
+def test_method_explains_the_words_that_the_other_pages_use(data: Path):
+    """Each in a sentence, also before there is a report."""
+    told = dict(show("method", folder=data).table("Word", "What it means here"))
+    assert told.keys() >= {"Originator", "Body", "Voice", "Scope", "Date T", "Window W", "Known by", "Rulebook"}
+    assert all(sentence.endswith(".") for sentence in told.values())
+
+
+def test_no_heading_stands_over_an_empty_table(data: Path):
+    """Where each figure describes the day on which it was printed there is no lag to list."""
+    write(data / "isle", report("r", "2020-05-04", estimate("7,000")))
+    shown = show("change", "revisions", folder=data)
+    assert "Every figure here describes the day of its publication" in shown.texts
+    assert not any("Median days" in html for html in shown.html)

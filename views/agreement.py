@@ -12,7 +12,7 @@ from posture.answers import around, official
 from posture.collapse import RULES, collapse
 from posture.comparison import Around, Comparison, hear
 from posture.lineage import echo_share, effective_number
-from posture.sentences import counted, factor, span
+from posture.sentences import counted, days, factor, span
 from views.as_table import as_table
 from views.context import Context, draw, plain, unfolded
 from views.lineage import echoes
@@ -54,7 +54,7 @@ def _rules(context: Context, ground: Ground, windows: Around) -> None:
                 found[1].whose if found[1] else rule.says,
             )
         )
-    headers = ["Rule", *(f"{one.moment.window} days" for one in windows), "Whose"]
+    headers = ["Rule", *(f"{one.moment.window:,} days" for one in windows), "Whose"]
     st.html(table_html(headers, rows, context.colours))
 
 
@@ -63,7 +63,7 @@ def _carriers(context: Context, found: Comparison, place: int) -> None:
         return
     mentions, printed = [vote.mentions for vote in found.votes], [row["mentions"] for row in found.voting]
     rows = [
-        (vote.label, vote.counts, span(vote.low, vote.high), f"{vote.age} days", factor(without))
+        (vote.label, vote.counts, span(vote.low, vote.high), days(vote.age), factor(without))
         for vote, without in zip(found.votes, found.gaps_without, strict=True)
     ]
     st.text(

@@ -8,7 +8,7 @@ from views import state
 from views.address import SCALES
 from views.as_table import as_table
 from views.between import between
-from views.context import draw, here, known_line, legend, nothing
+from views.context import draw, here, known_line, legend, no_room, nothing
 from views.knowledge import knowledge, known_about
 from views.ledger import breakdown, definitions, happened, revised, silent, steps_table
 from views.take_away import take_away
@@ -18,14 +18,14 @@ view = context.view
 st.caption(
     f"Each mark is one estimate, {known_line(context)}. A line is a step of one originator's own statements about one "
     "scope. The band is the median zone of the live claims; it breaks where fewer than three originators are live. "
-    "There is no trend line: at these sizes a pooled trend raises a false alarm, in simulations where nothing moves, "
-    "in a quarter to two fifths of all cases, a comparison like for like in less than a tenth."
+    "There is no trend line: at these sizes a pooled trend raises a false alarm in a quarter to two fifths of the "
+    "simulated cases in which nothing moves, a comparison of each originator with itself in less than a tenth."
 )
 ground = context.ground("change")
 panels, left = ground.panels()
 if not nothing(panels):
     if left:
-        st.caption(f"{left} more scopes fit the filters; choose fewer forces, measures or places to see them.")
+        st.caption(no_room(left))
     rows, told = ground.rows(), told_of(ground, panels)
     steps = ledger(told, view.known_by)
     with st.container(horizontal=True, vertical_alignment="bottom"):

@@ -7,7 +7,7 @@ from posture.sentences import day
 from views import state
 from views.address import SCALES, SPANS
 from views.agreement import agreement
-from views.context import here, known_line, legend, nothing
+from views.context import here, known_line, legend, no_room, nothing
 from views.rules import rules
 from views.scopes import nested, why_apart
 from views.take_away import take_away
@@ -33,7 +33,7 @@ st.caption(
 if not nothing(panels):
     rows = ground.rows()
     if left:
-        st.caption(f"{left} more scopes fit the filters; choose fewer forces, measures or places to see them.")
+        st.caption(no_room(left))
     legend(context, rows)
     for place, panel in enumerate(panels):
         agreement(context, ground, panel, place)

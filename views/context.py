@@ -14,7 +14,7 @@ from figures.pages import Ground
 from figures.style import Figure, Look, SideStyle, look, side_styles
 from posture.library import Opened
 from posture.rulebooks import Rulebook
-from posture.sentences import day
+from posture.sentences import counted, day
 from posture.snapshots.shown import chosen, fitting
 from views import state
 from views.address import View
@@ -129,10 +129,17 @@ def nothing(found: Sized) -> bool:
     return True
 
 
+def no_room(left: int) -> str:
+    """What a page says of the scopes that it has no room for."""
+    they = "them" if left > 1 else "it"
+    fits = "fit" if left > 1 else "fits"
+    return f"{counted(left, 'more scope')} {fits} the filters; choose fewer forces, measures or places to see {they}."
+
+
 def known_line(context: Context) -> str:
     """What the page knows: everything published, or what was known by a day."""
     known_by = context.view.known_by
-    return f"as known by {day(known_by)}" if known_by else "everything published so far"
+    return f"as known by {day(known_by)}" if known_by else "in all that is published so far"
 
 
 def plain(text: str) -> str:

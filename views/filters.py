@@ -54,13 +54,17 @@ def _folded(offered: Choices) -> None:
     st.selectbox(
         "Window W",
         sorted({*WINDOWS, st.session_state[state.VIEW].window}),
-        format_func=lambda days: f"{days} days",
+        format_func=lambda days: f"{days:,} days",
         help="A statement stays live for so many days after the time that it describes.",
         **state.field("window"),
     )
     st.date_input("Known by", format="YYYY-MM-DD", help="Hides what was published later.", **_bounded("known_by"))
-    st.date_input("Described since", format="YYYY-MM-DD", **_bounded("since"))
-    st.date_input("Described until", format="YYYY-MM-DD", **_bounded("until"))
+    st.date_input(
+        "Described since", format="YYYY-MM-DD", help="Hides what describes an earlier time.", **_bounded("since")
+    )
+    st.date_input(
+        "Described until", format="YYYY-MM-DD", help="Hides what describes a later time.", **_bounded("until")
+    )
     st.checkbox("Show withdrawn figures and misprints", **state.field("struck"))
 
 

@@ -118,10 +118,10 @@ def _headed(title: str, part: str, slot: str, *, alone: bool = False) -> None:
         st.space("stretch")
         if not alone:
             more = {"args": (part, slot), "key": f"fp-add-remove-{part}-{slot}"}
-            st.button("Take away", on_click=_take_away, type="tertiary", icon=":material/close:", **more)
+            st.button("Remove", on_click=_remove, type="tertiary", icon=":material/close:", **more)
 
 
-def _take_away(part: str, slot: str) -> None:
+def _remove(part: str, slot: str) -> None:
     """The part is gone; where a new entry was chosen, nothing is chosen any more."""
     fields.remove(FORM, part, slot)
     if part != "entry":

@@ -84,7 +84,6 @@ def revised(context: Context, rows: pd.DataFrame) -> None:
             st.html(table_html(["Who", "First said", "Now said", "Verdict"], told, context.colours))
         else:
             st.text("No originator has published another figure for a date that it had described before.")
-        st.text("Days from the time described to the publication, by originator; most reports name no other time:")
         slow = [
             (
                 row["originator_label"],
@@ -95,9 +94,12 @@ def revised(context: Context, rows: pd.DataFrame) -> None:
             for row in late.to_dict("records")
             if row["longest_days"] > 0
         ]
-        st.html(
-            table_html(["Who", "Median days", "Longest", "Describe the time of publication"], slow, context.colours)
-        )
+        if not slow:
+            st.text("Every figure here describes the day of its publication, or no other time is known.")
+            return
+        st.text("Days from the time described to the publication, by originator; most reports name no other time:")
+        headers = ["Who", "Median days", "Longest", "Describe the time of publication"]
+        st.html(table_html(headers, slow, context.colours))
 
 
 def silent(context: Context, rows: pd.DataFrame) -> None:

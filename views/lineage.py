@@ -62,7 +62,11 @@ def _chart(context: Context, found: list, changed: list[Distortion], place: int)
         by_id.setdefault(one.repeat_id, []).append(one.kind)
     told = {name: ", ".join(dict.fromkeys(kinds)) for name, kinds in by_id.items()}
     figure = lineage([chain.rows for chain in found[:MOST_CHAINS]], told, context.styles, context.colours)
-    draw(figure, key=f"fp-lineage-{place}", alt="; ".join(f"{chain.label}: {chain.reports} reports" for chain in found))
+    draw(
+        figure,
+        key=f"fp-lineage-{place}",
+        alt="; ".join(f"{chain.label}: {counted(chain.reports, 'report')}" for chain in found),
+    )
     if changed:
         rows = [(one.repeat_id, one.kind + (" (made before)" if one.inherited else ""), one.says) for one in changed]
         st.html(table_html(["Repeat", "What changed", "How"], rows, context.colours))

@@ -7,7 +7,7 @@ from figures.tables import table_html
 from posture import quantities
 from posture.collapse import RULES
 from posture.comparison import AGREEMENT_WORDS_FROM, MEDIAN_FROM
-from posture.sentences import span
+from posture.sentences import counted, span
 from posture.snapshots.writing import SNAPSHOT_COLUMNS
 from views.context import here
 from views.take_away import take_away
@@ -32,6 +32,29 @@ SHOWN_COUNTS = (
     "fewer than 7,000",
 )
 
+WORDS = (
+    ("Report", "One publication, with the estimates that it prints."),
+    ("Estimate", "One figure in a report: a count of one force, by one originator, as printed."),
+    ("Originator", "Who made the figure. The publisher printed it, the speaker said it."),
+    ("Body", "What an originator belongs to, such as its government."),
+    ("Voice", "Whoever has one vote: an originator, or with “One vote for each body” a body."),
+    ("Scope", "What exactly is counted: force, place, measure and unit, all of it or an addition to others."),
+    ("Date T", "The figures shown are those for this date."),
+    ("Window W", "So many days a statement stays live after the time that it describes; then it is expired."),
+    ("Known by", "Hides what was published after this day."),
+    ("Live", "In the window, and not superseded: replaced by a later statement of the same originator."),
+    ("Rulebook", "Turns words such as “several thousand” into numbers."),
+    ("Ledger", "Every step from one statement of an originator to its next about the same scope, with a verdict."),
+    (
+        "Like for like",
+        "The change of those who speak at both dates; entry and exit are what the others add to it.",
+    ),
+    (
+        "Sign test",
+        "How often chance alone would part rises from falls so unequally: p = 0.03 is 3 times in 100.",
+    ),
+)
+
 context = here()
 config, rulebook, dataset = context.opened.config, context.rulebook, context.opened.dataset
 
@@ -45,6 +68,8 @@ st.text(
     "Every figure here is a claim: somebody said it, somebody printed it, on a date. "
     "The dashboard puts claims about the same thing beside each other and never says which is true."
 )
+st.header("Words", anchor=False)
+table(["Word", "What it means here"], list(WORDS))
 st.header("How marks are read", anchor=False)
 st.html(legend_html(context.everything, context.styles, context.colours))
 for line in (
@@ -142,7 +167,7 @@ facts = {
 }
 table(["What", "In this theatre"], list(facts.items()))
 if context.opened.warnings:
-    with st.expander(f"{len(context.opened.warnings)} warnings: lawful and worth a look"):
+    with st.expander(f"{counted(len(context.opened.warnings), 'warning')}: lawful and worth a look"):
         st.code("\n".join(map(str, context.opened.warnings)), language=None, wrap_lines=True)
 
 st.header("Columns of the CSV files", anchor=False)

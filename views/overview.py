@@ -3,7 +3,7 @@
 import streamlit as st
 
 from figures.pages import heads, history
-from posture.sentences import day
+from posture.sentences import counted, day
 from views import state
 from views.as_table import as_table
 from views.context import draw, here, known_line, legend, nothing
@@ -24,8 +24,8 @@ if not nothing(panels):
     rules(st.session_state[state.OFFERED])
     if others := len(context.rows) - len(rows):
         st.caption(
-            f"{others} more estimates fit the filters and count something else (several forces together, a share, "
-            "an addition) or have no room here: Compare shows them."
+            f"Left out here: {counted(others, 'estimate')} that the filters choose, since they count something else "
+            "(several forces together, a share, an addition) or there is no room. Compare shows them."
         )
     chart = history(ground, panels)
     st.header(chart.title, anchor=False)

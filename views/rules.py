@@ -15,7 +15,7 @@ def rules(offered: Choices) -> None:
             "Rule for the headline",
             list(options["rule"]),
             format_func=options["rule"].get,
-            help="; ".join(f"{rule.label}: {rule.says}" for rule in RULES.values()),
+            help="  \n".join(f"{rule.label}: {rule.says}." for rule in RULES.values()),
             width=200,
             **state.field("rule"),
         )
@@ -26,12 +26,18 @@ def rules(offered: Choices) -> None:
                 "Whose", voices, format_func=lambda key: labels.get(key, key), width=260, **state.field("voice")
             )
         st.selectbox(
-            "Vote", list(options["votes"]), format_func=options["votes"].get, width=230, **state.field("votes")
+            "Vote",
+            list(options["votes"]),
+            format_func=options["votes"].get,
+            help="A body is what originators belong to, such as a government: then all of them have one vote together.",
+            width=230,
+            **state.field("votes"),
         )
         st.selectbox(
             "Rulebook for words",
             list(options["rulebook"]),
             format_func=options["rulebook"].get,
+            help="How words such as “several thousand” become numbers. The page Method shows what each rulebook says.",
             width=210,
             **state.field("rulebook"),
         )
