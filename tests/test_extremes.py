@@ -69,7 +69,7 @@ def test_names_of_eighty_letters_push_no_page_aside(open_page: OpenPage, long: s
 def test_a_headline_stays_in_its_column(open_page: OpenPage, long: str):
     """No name covers the figure beside it."""
     window = open_page(f"{long}/?force=guards&measure=&place=", width=1280)
-    name, figure = (window.locator(f".fp-row {part}").first for part in ("h3", ".fp-figure"))
+    name, figure = (window.locator(f".fp-row {part}").first for part in ("h2", ".fp-figure"))
     name.wait_for(timeout=PATIENCE)
     assert name.evaluate("element => element.scrollWidth - element.clientWidth") == 0
     assert name.bounding_box()["x"] + name.bounding_box()["width"] <= figure.bounding_box()["x"]
