@@ -49,7 +49,7 @@ def filters(chosen: Sequence[Dataset], *, quick: bool) -> Iterator[Result]:
     for dataset in chosen:
         say(f"filter: {dataset.label} …")
         with browsing() as browser, serving.stock() as theirs, serving.dashboard(dataset.data) as ours:
-            empty, page = _open(browser, theirs.url, ANSWER[0]), _open(browser, ours.url, MARK)
+            empty, page = open_page(browser, theirs.url, ANSWER[0]), open_page(browser, ours.url, MARK)
             times = _take_turns(empty, page, QUICK_ROUNDS if quick else ROUNDS)
         against = median(times[EMPTY])
         yield Result("filter", EMPTY, dataset.label, against, 1.0)
@@ -70,7 +70,8 @@ def starts(chosen: Sequence[Dataset], *, quick: bool) -> Iterator[Result]:
         yield from (Result("start", name, dataset.label, median(took)) for name, took in times.items())
 
 
-def _open(browser: Browser, url: str, awaited: str) -> Page:
+def open_page(browser: Browser, url: str, awaited: str) -> Page:
+    """A page of its own that has come to rest, with what is awaited on it."""
     page = browser.new_context(viewport=SCREEN).new_page()
     page.set_default_timeout(painted.GIVE_UP)
     page.goto(url)

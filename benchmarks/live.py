@@ -14,12 +14,11 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import Browser, Error, Page
 
 from benchmarks import painted, serving
-from benchmarks.browsing import ANSWER, CHART, MARK, SCREEN, browsing
+from benchmarks.browsing import ANSWER, CHART, MARK, browsing, open_page
 from benchmarks.datasets import ROOT, Dataset
 from benchmarks.timing import Goal, Result, say
 from posture.library import Library
 from posture.loading import report_paths
-from tests.browser import settle
 from views import address
 
 FEWEST = 3  # repeats of a theatre that is not too large to be read anew many times
@@ -81,19 +80,10 @@ def _tabs(browser: Browser, dataset: Dataset) -> Iterator[tuple[dict[str, Tab], 
         text = file.read_text(encoding="utf-8")
         with serving.dashboard(copy.parent) as ours, serving.watching(text) as (stock, shown):
             tabs = {
-                "look": Tab(_open(browser, ours.url, MARK), CHART, file, text),
-                "folder watch": Tab(_open(browser, stock.url, ANSWER[0]), ANSWER, shown, text),
+                "look": Tab(open_page(browser, ours.url, MARK), CHART, file, text),
+                "folder watch": Tab(open_page(browser, stock.url, ANSWER[0]), ANSWER, shown, text),
             }
             yield tabs, _reports(copy)
-
-
-def _open(browser: Browser, url: str, awaited: str) -> Page:
-    page = browser.new_context(viewport=SCREEN).new_page()
-    page.set_default_timeout(painted.GIVE_UP)
-    page.goto(url)
-    page.locator(awaited).first.wait_for()
-    settle(page, painted.GIVE_UP)
-    return page
 
 
 def _reports(folder: Path) -> Iterator[str]:

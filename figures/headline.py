@@ -115,8 +115,7 @@ def _safe(text: str) -> str:
 
 def _css(colours: Look) -> str:
     return f"""
-.fp-rows {{ display: grid; gap: 0; }}
-.fp-rows {{ overflow-wrap: anywhere; }}
+.fp-rows {{ display: grid; gap: 0; overflow-wrap: anywhere; }}
 .fp-row {{ display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1.35fr) 216px 200px; gap: 8px 28px;
   padding: 16px 0; border-top: 1px solid {colours.grid}; align-items: start; }}
 .fp-row:last-child {{ border-bottom: 1px solid {colours.grid}; }}

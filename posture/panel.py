@@ -10,6 +10,7 @@ import pandas as pd
 
 from posture.columns import MERGED, TEXT, WHOLE, YES, Row, records
 from posture.model import UNATTRIBUTED
+from posture.quantities import hull
 
 NOBODYS = ("withdrawn", "misprint")  # a figure of which this became known is in no panel
 ENDS = ("denied", "none seen")  # said instead of a number, they end the originator's earlier one
@@ -104,13 +105,13 @@ def _statement(
     group = [place for place in group if is_numeric(heard[place])] or group
     rows = [heard[place] for place in group]
     last = rows[-1]
-    lows, highs = ([row[end] for row in rows] for end in ("low", "high"))
+    low, high = hull((row["low"], row["high"]) for row in rows)
     age = (day - last["as_of_to"]).days
     return Statement(
         place=group[-1],
         voter=voter(last),
-        low=None if None in lows else min(lows),
-        high=None if None in highs else max(highs),
+        low=low,
+        high=high,
         count=" and ".join(dict.fromkeys(row["count"] for row in rows)),
         together=len(group),
         age=age,

@@ -4,7 +4,7 @@
 says it in plain words. An end that the source does not state is None: no number stands in for it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from math import inf
@@ -47,6 +47,12 @@ class Quantity:
         if not self.numeric:
             raise ValueError(f'"{self.kind}" has no ends: ask numeric first')
         return interval(self.low, self.high)
+
+
+def hull(claims: Iterable[tuple[int | None, int | None]]) -> tuple[int | None, int | None]:
+    """The stated ends of claims taken together, of one at least: an end that one of them leaves open is open."""
+    lows, highs = zip(*claims, strict=True)
+    return None if None in lows else min(lows), None if None in highs else max(highs)
 
 
 def interval(low: int | None, high: int | None) -> tuple[float, float]:

@@ -13,6 +13,7 @@ import pandas as pd
 from posture.columns import MERGED, Column, Row, end
 from posture.model import UNATTRIBUTED
 from posture.panel import NOBODYS
+from posture.quantities import hull
 
 Ends = tuple[int | None, int | None]  # None where the source states no such end
 REDEFINED = "new definition"
@@ -102,7 +103,7 @@ def series(rows: pd.DataFrame) -> dict[tuple[str, str], list[Statement]]:
 def _hull(rows: list[Row]) -> Statement:
     # Beside a figure of one's own, a denial on the same day denies somebody else's.
     rows = [row for row in rows if not (pd.isna(row["low"]) and pd.isna(row["high"]))] or rows
-    lows, highs = ([one for row in rows if (one := end(row[name])) is not None] for name in ("low", "high"))
+    low, high = hull((end(row["low"]), end(row["high"])) for row in rows)
     last = rows[-1]
     return Statement(
         scope=last["scope"],
@@ -110,8 +111,8 @@ def _hull(rows: list[Row]) -> Statement:
         label=last["originator_label"],
         ids=tuple(row["estimate_id"] for row in rows),
         count=" and ".join(dict.fromkeys(row["count"] for row in rows)),
-        low=min(lows) if len(lows) == len(rows) else None,
-        high=max(highs) if len(highs) == len(rows) else None,
+        low=low,
+        high=high,
         as_of=last["as_of"],
         as_of_to=last["as_of_to"],
         published=last["published"],

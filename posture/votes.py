@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from posture.agreement import Interval
 from posture.columns import Row
-from posture.quantities import interval
+from posture.quantities import hull, interval
 from posture.sentences import isolated
 
 BY = {"originator": "One vote for each originator", "body": "One vote for each body"}
@@ -56,12 +56,12 @@ def _order(vote: Vote) -> tuple[float, float]:
 
 
 def _vote(voice: str, rows: Sequence[Row], labels: Mapping[str, str]) -> Vote:
-    lows, highs = ([row[end] for row in rows] for end in ("low", "high"))
+    low, high = hull((row["low"], row["high"]) for row in rows)
     return Vote(
         voice=voice,
         label=isolated(rows[0]["originator_label"] if len(rows) == 1 else labels.get(voice, voice)),
-        low=None if None in lows else min(lows),
-        high=None if None in highs else max(highs),
+        low=low,
+        high=high,
         vague=all(row["kind"] == "words" for row in rows),
         age=min(row["age"] for row in rows),
         ids=tuple(row["estimate_id"] for row in rows),

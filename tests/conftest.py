@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -18,6 +19,8 @@ from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser import Watch, launch
+from tests.datasets import CONFIG, MINIATURE
+from tests.desk import Desk
 
 # The shipped configuration hides every error's text from a visitor; AppTest, in this process, needs it.
 os.environ["STREAMLIT_CLIENT_SHOW_ERROR_DETAILS"] = "full"
@@ -176,3 +179,23 @@ def open_page(browser: Browser, server: str) -> Iterator[OpenPage]:
 def page(open_page: OpenPage) -> Page:
     """The first page of the dashboard, opened as `open_page` does."""
     return open_page()
+
+
+@pytest.fixture(scope="module")
+def server_of_ours(start_server: StartServer, tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """A server whose data the tests may change."""
+    folder = tmp_path_factory.mktemp("desk")
+    (folder / "data").mkdir()
+    shutil.copy(CONFIG, folder / "config.yaml")
+    url = start_server(data=folder / "data", config=folder / "config.yaml").url
+    return Desk(url, folder / "data", folder / "config.yaml")
+
+
+@pytest.fixture
+def desk(server_of_ours: Desk) -> Iterator[Desk]:
+    """That server on the miniature theatre, as if nobody had changed anything before."""
+    shutil.copy(CONFIG, server_of_ours.config)
+    shutil.copytree(MINIATURE, server_of_ours.data / "orvane")
+    yield server_of_ours
+    for folder in server_of_ours.data.iterdir():
+        shutil.rmtree(folder)

@@ -7,7 +7,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from figures.style import DARK, LIGHT, Look
 from tests.browser import settle
 from tests.conftest import OpenPage
 from tests.test_browser import CHARTS, FOUNDING, PATIENCE, assert_fits, drawn, query
@@ -172,25 +171,3 @@ def test_nothing_moves_for_a_reader_who_asked_for_that(page: Page):
     page.emulate_media(reduced_motion="reduce")
     drawn(page)
     assert page.evaluate(MOVING) == []
-
-
-@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
-def test_every_colour_of_a_chart_stands_out_from_its_paper(colours: Look):
-    """By the ratios of WCAG 2.2: 4.5 for text (1.4.3), 3 for marks (1.4.11), which axe cannot judge in a chart."""
-    for text in (colours.ink, colours.muted, colours.accent, colours.up, colours.down):
-        assert contrast(text, colours.paper) >= 4.5, text
-    for mark in (*colours.sides, colours.neutral):
-        assert contrast(mark, colours.paper) >= 3, mark
-
-
-def contrast(one: str, other: str) -> float:
-    """The contrast ratio of two colours, from 1 to 21."""
-    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def luminance(colour: str) -> float:
-    """The relative luminance of a colour, from 0 to 1."""
-    parts = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

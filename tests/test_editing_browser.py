@@ -3,8 +3,7 @@
 import csv
 import io
 import json
-import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -13,10 +12,9 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.browser import settle
-from tests.conftest import OpenPage, StartServer
-from tests.datasets import CONFIG, MINIATURE
+from tests.conftest import OpenPage
+from tests.desk import Desk
 from tests.test_browser import PATIENCE, assert_fits, drawn, draws, text_of
-from tests.test_live import Desk
 from tests.visitor import SECONDS, Visitor, visit
 from views.permission import OFF
 
@@ -52,26 +50,6 @@ RECORD = """
 """
 LEAGUE = "sarn-courier-2019-05-01/lanternmen"
 POSTURE = "/?force=lanternmen&force=volunteers&force=varn-advisers&place=&at=2020-06-30"
-
-
-@pytest.fixture(scope="module")
-def server_of_ours(start_server: StartServer, tmp_path_factory: pytest.TempPathFactory) -> Desk:
-    """A server whose data the tests may change."""
-    folder = tmp_path_factory.mktemp("editing")
-    (folder / "data").mkdir()
-    shutil.copy(CONFIG, folder / "config.yaml")
-    url = start_server(data=folder / "data", config=folder / "config.yaml").url
-    return Desk(url, folder / "data", folder / "config.yaml")
-
-
-@pytest.fixture
-def desk(server_of_ours: Desk) -> Iterator[Desk]:
-    """That server on the miniature theatre, as if nobody had changed anything before."""
-    shutil.copy(CONFIG, server_of_ours.config)
-    shutil.copytree(MINIATURE, server_of_ours.data / "orvane")
-    yield server_of_ours
-    for folder in server_of_ours.data.iterdir():
-        shutil.rmtree(folder)
 
 
 def field(page: Page, name: str) -> Locator:

@@ -3,8 +3,7 @@
 import csv
 import re
 import shutil
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,8 +13,9 @@ from posture.config import read_config
 from posture.library import Library
 from posture.loading import load
 from tests.browser import settle
-from tests.conftest import OpenPage, StartServer
+from tests.conftest import OpenPage
 from tests.datasets import CONFIG, MINIATURE, TODAY
+from tests.desk import Desk
 from tests.test_browser import PATIENCE, drawn, draws, query, spoil, text_of, wait_for_parameter
 from views import address, live, state
 
@@ -54,59 +54,6 @@ LOOKS = 6
 # A page in which hardly anything happens without a look under way.
 OFTEN = f"""const every = window.setInterval;
 window.setInterval = (act, wait, ...rest) => every(act, wait === {live.SECONDS * 1000} ? 25 : wait, ...rest);"""
-
-
-@dataclass(frozen=True)
-class Desk:
-    """A server on one theatre, and someone who edits its files."""
-
-    url: str
-    data: Path
-    config: Path
-
-    def path(self, name: str) -> Path:
-        """A file of the theatre."""
-        return self.data / "orvane" / name
-
-    def text(self, name: str) -> str:
-        """What a file of the theatre says."""
-        return self.path(name).read_text(encoding="utf-8")
-
-    def write(self, name: str, text: str) -> None:
-        """The file is emptied and filled again, as simple editors save."""
-        self.path(name).write_text(text, encoding="utf-8")
-
-    def rename_over(self, name: str, text: str) -> None:
-        """A new file takes the place of the old one, as careful editors save."""
-        new = self.path(name + ".tmp")
-        new.write_text(text, encoding="utf-8")
-        new.replace(self.path(name))
-
-    def move_away_first(self, name: str, text: str) -> None:
-        """The old file becomes the backup before there is a new one, as some editors save."""
-        self.path(name).rename(self.path(name + "~"))
-        self.write(name, text)
-        self.path(name + "~").unlink()
-
-
-@pytest.fixture(scope="module")
-def server_of_ours(start_server: StartServer, tmp_path_factory: pytest.TempPathFactory) -> Desk:
-    """A server whose data the tests may change."""
-    folder = tmp_path_factory.mktemp("live")
-    (folder / "data").mkdir()
-    shutil.copy(CONFIG, folder / "config.yaml")
-    url = start_server(data=folder / "data", config=folder / "config.yaml").url
-    return Desk(url, folder / "data", folder / "config.yaml")
-
-
-@pytest.fixture
-def desk(server_of_ours: Desk) -> Iterator[Desk]:
-    """That server on the miniature theatre, as if nobody had changed anything before."""
-    shutil.copy(CONFIG, server_of_ours.config)
-    shutil.copytree(MINIATURE, server_of_ours.data / "orvane")
-    yield server_of_ours
-    for folder in server_of_ours.data.iterdir():
-        shutil.rmtree(folder)
 
 
 @pytest.fixture
