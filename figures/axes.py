@@ -3,11 +3,11 @@
 import numpy as np
 import pandas as pd
 
-from figures.style import Layout, Look
+from figures.style import Layout, Look, room_for
 
 STEPS = (1, 2, 5)
 MOST_TICKS = 7
-TICK, DIGIT = 12, 0.52  # size of a tick's label in pixels, and the width of a digit as a share of it
+TICK = 12  # size of a tick's label in pixels
 
 
 def count_range(rows: pd.DataFrame, *, log: bool) -> tuple[float, float]:
@@ -47,8 +47,8 @@ def room_beside(limits: tuple[float, float], *, log: bool) -> int:
     Plotly would find that out by itself (`automargin`), by drawing the whole chart and then drawing it once more.
     """
     low, high = limits
-    longest = max((f"{value:,.0f}" for value in (_log_ticks(low, high) if log else [high])), key=len, default="")
-    return round(TICK * (DIGIT * len(longest) + 1))
+    values = (_log_ticks(low, high) if log else []) or [high]
+    return room_for(f"{value:,.0f}" for value in values)
 
 
 # What the labels of a count axis need that lies above a chart: half of the last one may reach beyond it.

@@ -67,23 +67,27 @@ class Ground:
 
     def panels(self) -> tuple[list[Panel], int]:
         """The page's rows as panels, a scope each, and how many scopes there is no room for."""
-        return self.once("panels", self._panels, dated=self.asked.page not in UNDATED)
+        return self.once("panels", self._panels, dated=self._dated)
 
     def rows(self) -> pd.DataFrame:
         """The rows that are drawn, which are the rows of the page's snapshot."""
         drawn, _ = self.panels()
-        return self.once(
-            "rows", lambda: pd.concat([panel.rows for panel in drawn]), dated=self.asked.page not in UNDATED
-        )
+        return self.once("rows", lambda: pd.concat([panel.rows for panel in drawn]), dated=self._dated)
 
     def span(self, panels: Sequence[Panel]) -> tuple[float, float]:
-        """The time that a timeline draws: up to the newest report, so that silence shows, and the same at every T."""
-        return time_span(panels, self.asked.at, self.opened.once("newest", lambda: newest(self.everything)))
+        """The time that a timeline draws: up to the newest report that is known, so that silence shows, at every T."""
+        last = self.opened.once("newest", lambda: newest(self.everything))
+        # After K nothing is known, which is no silence.
+        return time_span(panels, self.asked.at, min(last, self.asked.known_by or last))
 
     def once(self, name: Hashable, make: Callable[[], T], *, dated: bool = True) -> T:
         """What `make` gives, made once for this ground; without `dated` once for all dates T."""
         asked = self.asked if dated else replace(self.asked, at=date.min)
         return self.opened.once((name, asked, self.colours, self.order, self.log), make)
+
+    @property
+    def _dated(self) -> bool:
+        return self.asked.page not in UNDATED
 
     def _panels(self) -> tuple[list[Panel], int]:
         theatre, config = self.opened.dataset.theatre, self.opened.config

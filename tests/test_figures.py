@@ -21,6 +21,7 @@ from figures.headline import HeadRow, headline_rows
 from figures.legend import SHAPES, legend_html
 from figures.lineage import lineage
 from figures.marks import Marks, is_dot
+from figures.pages import charts
 from figures.panels import Panel
 from figures.silence import silence
 from figures.steps import EXPLAINED_AS, GROUPS, step_lines, zone_band
@@ -36,10 +37,12 @@ from posture.comparison import MEDIAN_FROM, compare
 from posture.composition import split
 from posture.headline import headline
 from posture.ledger import ledger
+from posture.library import Library
 from posture.lineage import chains
 from posture.panel import Moment, live
 from posture.revisions import revisions
 from posture.silence import calendar
+from posture.snapshots.asked import newest, read
 from tests.datasets import MINIATURE, ROOT, dataset, estimate, made_rows, report, rows
 
 SYRIA = ROOT / "data" / "syria"
@@ -329,6 +332,18 @@ def hostile(tmp_path) -> pd.DataFrame:
 
 
 OURS = re.compile(r"</?(?:b|i|br)>")  # the markup that the charts write themselves
+
+
+@pytest.mark.parametrize("page", ["posture", "change"])
+def test_the_time_axis_ends_where_knowledge_does(page: str):
+    """At the newest report, so that a silence shows; with a day known by, no silence is drawn beyond it."""
+    opened = Library(ROOT / "data", ROOT / "config.yaml").open("syria", date(2026, 11, 23))
+    for known_by, last in (("", newest(rows(SYRIA))), ("2018-06-30", date(2018, 6, 30))):
+        wanted = {"page": [page], "at": ["2018-06-30"], "known_by": [known_by] if known_by else []}
+        (chart,) = charts(opened, read(wanted, opened))
+        described = max(panel.rows["as_of_to"].max().date() for panel in chart.panels)
+
+        assert chart.figure.layout.xaxis.range[1] == ms(max(last, described) + timedelta(days=60))
 
 
 def printed(part) -> list[str]:

@@ -38,10 +38,11 @@ WITHOUT_REPORTS = (pages["method"], pages["add"])  # the pages that say somethin
 
 def ways() -> None:
     """The way to every page, and this view's address."""
+    parameters = state.parameters()
     for name, target in pages.items():
         st.page_link(
             target,
-            query_params=state.parameters(),
+            query_params=parameters,
             label=f"**{PAGES[name]}**" if target == page else PAGES[name],
         )
     st.space("stretch")
