@@ -1,5 +1,7 @@
 """Revisions: what an originator first said of a time and what it says of the same time now, joined by a line."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
@@ -7,20 +9,22 @@ from figures.axes import count_axis
 from figures.style import Figure, Look, Trace, finish, room_for, safe, wrapped
 from posture.sentences import isolated, period, shortened
 
-ROW = 40  # height of a row, pixels: two lines of its name
+LETTERS, BETWEEN = 16, 8  # height of a line of a row's name, and the room between rows, pixels
 NAME, LINE = 26, 24  # letters of an originator's name that stay, and of a line: a phone has room for the chart too
 
 
-def dumbbell(revisions: pd.DataFrame, colours: Look, *, sources: str, log: bool = True) -> Figure:
+def dumbbell(
+    revisions: pd.DataFrame, titles: Mapping[str, str], colours: Look, *, sources: str, log: bool = True
+) -> Figure:
     """A row for each revised figure (`posture.revisions`), hollow where it was first, filled where it is now.
 
+    `titles` are those of the scopes, which the rows tell where there are several.
     Raises ValueError without a revision.
     """
     if revisions.empty:
         raise ValueError("a dumbbell needs at least one revision")
     first, now = (_middle(revisions, side) for side in ("first", "now"))
-    told = zip(revisions["originator_label"], revisions["as_of"], strict=True)
-    names = [wrapped(f"{isolated(shortened(who, NAME))}, {period(when)}", LINE) for who, when in told]
+    names = _names(revisions, titles)
     room = {"l": room_for(names)}
     places = np.arange(len(revisions), dtype=float)
     gap = np.full(len(revisions), np.nan)
@@ -54,7 +58,22 @@ def dumbbell(revisions: pd.DataFrame, colours: Look, *, sources: str, log: bool 
             "fixedrange": True, "showgrid": False, "zeroline": False,
         },
     }  # fmt: skip
-    return finish(traces, layout, colours=colours, sources=sources, height=ROW * len(revisions) + 40, room=room)
+    return finish(traces, layout, colours=colours, sources=sources, height=_row(names) * len(names) + 40, room=room)
+
+
+def _names(revisions: pd.DataFrame, titles: Mapping[str, str]) -> list[str]:
+    """Who spoke of which time, and of what where that is not the same in every row."""
+    told = zip(revisions["originator_label"], revisions["as_of"], strict=True)
+    names = [f"{isolated(shortened(who, NAME))}, {period(when)}" for who, when in told]
+    if len(set(revisions["scope"])) > 1:
+        scopes = [shortened(titles[scope], NAME) for scope in revisions["scope"]]
+        names = [f"{name}, {title}" for name, title in zip(names, scopes, strict=True)]
+    return [wrapped(name, LINE) for name in names]
+
+
+def _row(names: list[str]) -> int:
+    """The height of a row in pixels: the most lines of a name, at least two."""
+    return LETTERS * max(2, *(name.count("<br>") + 1 for name in names)) + BETWEEN
 
 
 def _middle(revisions: pd.DataFrame, side: str) -> np.ndarray:

@@ -17,7 +17,10 @@ from typing import Any
 
 import numpy as np
 
-from figures.pages import Chart, charts
+from figures.behind import behind
+from figures.ground import Chart
+from figures.legend import signs_html
+from figures.pages import charts
 from figures.pictures import FORMS, SIZES, pictures, script
 from figures.style import FONT, LIGHT, Figure, plotly_script
 from posture.library import Opened
@@ -54,7 +57,7 @@ dd {{ margin: 0 0 6px 20px; }}
 
 def frozen(opened: Opened, asked: Asked) -> bytes | None:
     """The charts of a page with its choices and its citation, as HTML; None where the page draws none."""
-    drawn = charts(opened, asked)
+    drawn = [*charts(opened, asked), *behind(opened, asked)]
     if not drawn:
         return None
     title = f"{opened.dataset.theatre.title}: {PAGE_NAMES[asked.page]}"
@@ -107,9 +110,10 @@ def _chart(chart: Chart, number: int, picture: Mapping[str, Any] | None) -> str:
     """A chart with what stands around it; its numbers wait in a block of data, for the script to draw."""
     name = f"chart-{number}"
     label = markup.escape(chart.alt, quote=True)
+    said = [chart.said or chart.brief or chart.alt, *([picture["when"]] if picture and chart.when else [])]
     return (
-        f"<section>\n<h2>{markup.escape(chart.title)}</h2>\n{chart.key}"
-        f"<figure>\n<figcaption>{markup.escape(chart.said or chart.alt)}</figcaption>\n"
+        f"<section>\n<h2>{markup.escape(chart.title)}</h2>\n{chart.key}{signs_html(chart.signs or (), LIGHT)}"
+        f"<figure>\n<figcaption>{markup.escape(' '.join(said))}</figcaption>\n"
         f'<div id="{name}" data-chart="{name}-data" role="img" aria-label="{label}"></div>\n'
         f"</figure>\n{_buttons(chart) if picture else ''}{_definitions(chart.definitions)}"
         f'<script type="application/json" id="{name}-data">{_json(chart.figure, picture)}</script>\n</section>\n'

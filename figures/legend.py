@@ -1,7 +1,7 @@
 """The key to the marks: a line of HTML with the sides that are drawn, by colour and shape, and the kinds of figure."""
 
 import html
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import pandas as pd
@@ -39,12 +39,22 @@ def legend_html(rows: pd.DataFrame, styles: Mapping[str, SideStyle], colours: Lo
     """Sides in the order of the theatre, then how a figure, a range, words and an open end are drawn."""
     sides = "".join(_item(sign) for sign in sides_of(rows, styles))
     kinds = "".join(_item(sign) for sign in kinds_of(colours) + (steps_of(colours) if steps else []))
+    return f"{_style(colours)}<div class='fp-key'>{sides}</div><div class='fp-key'>{kinds}</div>"
+
+
+def signs_html(signs: Iterable[Sign], colours: Look) -> str:
+    """A key of its own for a chart that the key to the marks does not explain; empty without signs."""
+    items = "".join(map(_item, signs))
+    return f"{_style(colours)}<div class='fp-key'>{items}</div>" if items else ""
+
+
+def _style(colours: Look) -> str:
     css = (
         f".fp-key{{display:flex;flex-wrap:wrap;gap:2px 16px;font-size:13px;color:{colours.muted};margin:0}}"
         ".fp-key span{display:inline-flex;align-items:center;gap:6px;min-width:0;overflow-wrap:anywhere}"
         ".fp-key img{flex:none;width:auto}"
     )
-    return f"<style>{css}</style><div class='fp-key'>{sides}</div><div class='fp-key'>{kinds}</div>"
+    return f"<style>{css}</style>"
 
 
 def _item(sign: Sign) -> str:

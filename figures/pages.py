@@ -1,20 +1,19 @@
 """The charts of a page: the page draws them on the screen, and a package freezes them."""
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
-from typing import NamedTuple, TypeVar
 
 import pandas as pd
 
 from figures import compare as comparing
 from figures.cursor import cursor
+from figures.ground import Chart, Ground, ground_of
 from figures.headline import HeadRow, headline_rows
 from figures.legend import legend_html
 from figures.panels import Panel
-from figures.style import LIGHT, Figure, Look, SideStyle, side_styles
-from figures.timeline import Drawing, Event, Sheet, sheet, time_span, timeline
+from figures.style import LIGHT, Figure, Look
+from figures.timeline import Drawing, Event, Sheet, sheet, timeline
 from posture.answers import cited, compared, headlines, reading
 from posture.band import band
 from posture.comparison import Comparison, hear
@@ -22,79 +21,7 @@ from posture.disagreement import disagreement
 from posture.ledger import ledger
 from posture.library import Opened
 from posture.sentences import period, summary
-from posture.snapshots.asked import Asked, newest
-from posture.snapshots.shown import chosen, fitting, parted
-from posture.titles import scope_definition, scope_title
-
-T = TypeVar("T")
-UNDATED = ("posture", "change")  # the pages that draw the same rows at every date T
-
-
-class Chart(NamedTuple):
-    """A chart with what stands around it.
-
-    `alt` is its text alternative, `said` are sentences to quote, `definitions` are pairs of what is drawn (a panel, the
-    day of an event) and what it is, `key` is HTML that goes above: the key to the marks, figures in large type, and
-    `over` is HTML that lies over the figure. `panels` are the scopes that it draws, in their order.
-    """
-
-    title: str
-    figure: Figure
-    alt: str
-    said: str = ""
-    definitions: tuple[tuple[str, str], ...] = ()
-    key: str = ""
-    over: str = ""
-    panels: Sequence[Panel] = ()
-
-
-@dataclass(frozen=True)
-class Ground:
-    """What charts stand on: what is asked for, its rows, and how they are drawn.
-
-    `everything` is every row of the theatre under the rulebook in force, `chosen` are those that the filters choose; a
-    page may draw fewer. `order` is one of `figures.compare.ORDERS`.
-    """
-
-    opened: Opened
-    asked: Asked
-    everything: pd.DataFrame
-    chosen: pd.DataFrame
-    colours: Look
-    styles: Mapping[str, SideStyle]
-    order: str = "date"
-    log: bool = True
-
-    def panels(self) -> tuple[list[Panel], int]:
-        """The page's rows as panels, a scope each, and how many scopes there is no room for."""
-        return self.once("panels", self._panels, dated=self._dated)
-
-    def rows(self) -> pd.DataFrame:
-        """The rows that are drawn, which are the rows of the page's snapshot."""
-        drawn, _ = self.panels()
-        return self.once("rows", lambda: pd.concat([panel.rows for panel in drawn]), dated=self._dated)
-
-    def span(self, panels: Sequence[Panel]) -> tuple[float, float]:
-        """The time that a timeline draws: up to the newest report that is known, so that silence shows, at every T."""
-        last = self.opened.once("newest", lambda: newest(self.everything))
-        # After K nothing is known, which is no silence.
-        return time_span(panels, self.asked.at, min(last, self.asked.known_by or last))
-
-    def once(self, name: Hashable, make: Callable[[], T], *, dated: bool = True) -> T:
-        """What `make` gives, made once for this ground; without `dated` once for all dates T."""
-        asked = self.asked if dated else replace(self.asked, at=date.min)
-        return self.opened.once((name, asked, self.colours, self.order, self.log), make)
-
-    @property
-    def _dated(self) -> bool:
-        return self.asked.page not in UNDATED
-
-    def _panels(self) -> tuple[list[Panel], int]:
-        theatre, config = self.opened.dataset.theatre, self.opened.config
-        drawn, left = parted(fitting(self.chosen, self.asked, theatre), self.asked, theatre)
-        first = [rows.iloc[0] for rows in drawn]
-        titles = [(scope_title(theatre, config, row), scope_definition(theatre, row)) for row in first]
-        return [Panel(*title, rows) for title, rows in zip(titles, drawn, strict=True)], left
+from posture.snapshots.asked import Asked
 
 
 def charts(
@@ -103,10 +30,7 @@ def charts(
     """The charts of the page that is asked for, in its order; none where it draws none or nothing fits the filters."""
     if asked.page not in PAGES:
         return []
-    sides = {key: side.label for key, side in opened.dataset.theatre.sides.items()}
-    everything = opened.rows(opened.config.rulebooks[asked.rulebook])
-    styles = side_styles(sides, colours)
-    ground = Ground(opened, asked, everything, chosen(opened, asked), colours, styles, order, log)
+    ground = ground_of(opened, asked, colours, order=order, log=log)
     panels, _ = ground.panels()
     return PAGES[asked.page](ground, panels) if panels else []
 
@@ -154,8 +78,7 @@ def _over_time(
 
 def comparison_of(ground: Ground, panel: Panel) -> Comparison:
     """What a scope says together at T, over every chosen row of it."""
-    rows = ground.chosen[ground.chosen["scope"] == panel.scope]
-    return compared(ground.opened, ground.asked, rows)
+    return compared(ground.opened, ground.asked, ground.rows_of(panel))
 
 
 def comparison(ground: Ground, panel: Panel, found: Comparison) -> Chart:
@@ -170,7 +93,8 @@ def comparison(ground: Ground, panel: Panel, found: Comparison) -> Chart:
         reading=reading(ground.opened, ground.asked),
     )
     said, alt = (disagreement(found, panel.title, sources).strip() for sources in (cited(found), ""))
-    return Chart(panel.title, figure, alt, said, ((panel.title, panel.subtitle),), panels=[panel])
+    definitions = ((panel.title, panel.subtitle),)
+    return Chart(panel.title, figure, alt, said, alt, definitions, panels=[panel])
 
 
 def told_of(ground: Ground, panels: Sequence[Panel]) -> pd.DataFrame:

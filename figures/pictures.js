@@ -10,7 +10,7 @@ const SIZES = {
   phone: { width: 390, scales: [1], pad: 14, dense: 2 },
 };
 const CLEAR = 1.25; // the scale of a slide that is not given up for statements without a vote
-const KEY = { size: 12, row: 20, gap: 16 };
+const KEY = { size: 12, line: 15, row: 20, gap: 16 };
 
 // The lines of the texts above or below a chart, each with its place from the top, and how high they are together.
 function set(texts, room, most = Infinity) {
@@ -26,17 +26,19 @@ function set(texts, room, most = Infinity) {
   return { lines, height: top };
 }
 
-// The key in rows that fit.
+// The key in rows that fit; a label that is wider than a row is broken.
 function keyed(signs, room) {
   const items = [];
-  let [left, top] = [0, 0];
+  let [left, top, high] = [0, 0, 1];
   for (const [drawing, width, label] of signs) {
-    const taken = width + 6 + wide(label, KEY.size);
-    if (left && left + taken > room) [left, top] = [0, top + KEY.row];
-    items.push({ drawing, width, label, left, top });
+    const lines = wrap(label, room - width - 6, KEY.size);
+    const taken = width + 6 + Math.max(...lines.map((line) => wide(line, KEY.size)));
+    if (left && left + taken > room) [left, top, high] = [0, top + KEY.row + (high - 1) * KEY.line, 1];
+    items.push({ drawing, width, lines, left, top });
+    high = Math.max(high, lines.length);
     left += taken + KEY.gap;
   }
-  return { items, height: items.length ? top + KEY.row : 0 };
+  return { items, height: items.length ? top + KEY.row + (high - 1) * KEY.line : 0 };
 }
 
 function above(picture, room, most) {
@@ -102,12 +104,12 @@ function written({ lines }, left, top) {
 }
 
 function signs({ items }, left, top, colour) {
-  return items.flatMap(({ drawing, width, label, ...at }) => {
+  return items.flatMap(({ drawing, width, lines, ...at }) => {
     const shape = parsed(`<svg xmlns="${SVG}" viewBox="0 0 ${width} 14">${drawing}</svg>`);
     const box = { x: left + at.left, y: top + at.top, width, height: 14 };
     for (const [key, value] of Object.entries(box)) shape.setAttribute(key, value);
-    const place = { x: box.x + width + 6, y: box.y + 11, "font-size": KEY.size, fill: colour };
-    return [shape, element("text", place, label)];
+    const place = { x: box.x + width + 6, "font-size": KEY.size, fill: colour };
+    return [shape, ...lines.map((line, row) => element("text", { ...place, y: box.y + 11 + row * KEY.line }, line))];
   });
 }
 

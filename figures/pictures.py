@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from figures.ground import Chart
 from figures.legend import Sign, kinds_of, sides_of, steps_of
 from figures.marks import is_dot
-from figures.pages import Chart
 from figures.style import LIGHT, faded, side_styles, sources_of
 from posture.library import Opened
 from posture.panel import NOBODYS
@@ -54,15 +54,15 @@ def pictures(opened: Opened, asked: Asked, charts: Sequence[Chart]) -> list[dict
 
 
 def _picture(opened: Opened, asked: Asked, chart: Chart, name: str) -> dict[str, Any]:
-    alone = bool(chart.said)  # what is counted in the one scope of a comparison stands above its sentences
+    alone = bool(chart.brief)  # what is counted in the one scope of a comparison stands above its sentences
     return {
         "name": name,
         "over": opened.dataset.theatre.title,
         "title": chart.title,
         "alt": chart.alt,
-        "counted": chart.panels[0].subtitle if alone else "",
-        "said": chart.alt if alone else "",
-        "when": _when(opened, asked),
+        "counted": chart.panels[0].subtitle if alone and chart.panels else "",
+        "said": chart.brief,
+        "when": when(opened, asked, chart),
         "counts": [] if alone else _counts(chart),
         "names": sorted({name for panel in chart.panels for name in panel.rows["originator_label"]}),
         "key": [list(sign) for sign in _key(opened, asked, chart)],
@@ -83,16 +83,20 @@ def _counts(chart: Chart) -> list[str]:
     return counts
 
 
-def _when(opened: Opened, asked: Asked) -> str:
-    """T, the window and what is known, and by which choices the chart shows less than there is."""
+def when(opened: Opened, asked: Asked, chart: Chart) -> str:
+    """Of which dates a chart speaks and what is known, and by which choices it shows less than there is."""
     narrowed = [f"{name}: {text}" for name, text in told(opened, asked) if NARROWED.get(name, text) != text]
-    window = counted(asked.window, "day")
-    said = [f"At {day(asked.at)}, looking back {window}; {known(asked)}", *narrowed, "Claims, not measurements"]
-    return f"{'. '.join(said)}."
+    if narrowed and not chart.filtered:
+        narrowed = ["Every side, originator and date, whatever the filters leave"]
+    dates = chart.when or f"At {day(asked.at)}, looking back {counted(asked.window, 'day')}"
+    return f"{'. '.join([f'{dates}; {known(asked)}', *narrowed, 'Claims, not measurements'])}."
 
 
 def _key(opened: Opened, asked: Asked, chart: Chart) -> Iterator[Sign]:
     """The parts of the key that this chart draws."""
+    if chart.signs is not None:
+        yield from chart.signs
+        return
     rows = pd.concat([panel.rows for panel in chart.panels])
     sides = {key: side.label for key, side in opened.dataset.theatre.sides.items()}
     yield from sides_of(rows, side_styles(sides, LIGHT))

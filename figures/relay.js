@@ -8,6 +8,7 @@ const GAP = 16; // between a panel and the heading of the next
 const LEAST_BODY = [210, 150, 105, 84]; // height of panels below which little is told apart, by how many rows there are
 const HANG = 6; // room at the left of a list for marks at its edge
 const LEAST_PANEL = 210; // and their width
+const MOST_STRETCH = 2.2; // of a single chart, beyond which its marks stand lost
 const MOST_LINES = 8; // of one text on a slide, whose height is given
 const ruler = document.createElement("canvas").getContext("2d");
 
@@ -183,8 +184,19 @@ function headed(axis, annotations, counts, across, whole, height) {
   return { notes, head: top + 10, body: (axis.domain[1] - axis.domain[0]) * whole };
 }
 
+// One chart with one pair of axes: as high as it was, on a slide as high as there is room for, within reason.
+function single(figure, width, height) {
+  const laid = bare(figure, width);
+  const { layout } = laid;
+  layout.margin.b = layout.xaxis.visible === false ? 4 : TICKS;
+  const own = figure.layout.height - figure.layout.margin.b + layout.margin.b;
+  layout.height = height ? Math.round(Math.min(Math.max(height, own * 0.9), own * MOST_STRETCH)) : own;
+  return { ...laid, left: 0, fits: !height || layout.height <= height + 1 };
+}
+
 // `hang` is how far a figure reaches beyond the left edge of the texts, so that its labels begin where they do.
-const relaid = (figure, { names, counts }, width, height) =>
-  figure.layout.meta
-    ? { ...listed(figure, names, width + HANG, height), hang: HANG }
-    : { ...stacked(figure, counts, width, height), hang: 0 };
+function relaid(figure, { names, counts }, width, height) {
+  const { meta, yaxis } = figure.layout;
+  if (meta) return { ...listed(figure, names, width + HANG, height), hang: HANG };
+  return { ...(yaxis.domain ? stacked(figure, counts, width, height) : single(figure, width, height)), hang: 0 };
+}

@@ -44,7 +44,7 @@ def support_curve(comparison: Comparison, colours: Look, *, sources: str, log: b
         "yaxis": {
             "range": [0, 104],
             "tickvals": [0, 50, 100],
-            "ticksuffix": "%",
+            "ticktext": ["0%", "50%", "100%"],
             "tickfont": {"size": 12, "color": colours.muted},
             "gridcolor": colours.grid,
             "fixedrange": True,

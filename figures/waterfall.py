@@ -1,5 +1,7 @@
 """What of a change between two dates is the same voices, and what is who speaks: three factors, their product."""
 
+from math import log10
+
 from figures.style import Figure, Look, finish, safe
 from posture.composition import Split
 from posture.sentences import factor
@@ -41,10 +43,18 @@ def waterfall(split: Split, colours: Look, *, sources: str) -> Figure:
         "hoverinfo": "skip",
     }
     reach = [1.0, *(begin + value for begin, value in zip(bases, values, strict=True))]
+    least, most = min(reach), max(reach)
+    # For the factors, which stand outside their bars.
+    room = max(log10(most / least), 0.01) / 4
     one = {"type": "line", "x0": 1, "x1": 1, "yref": "paper", "y0": 0, "y1": 1, "line": {"color": colours.grid}}
     layout = {
         "shapes": [one],
-        "xaxis": {"visible": False, "range": [min(reach) * 0.9 - 0.05, max(reach) * 1.1 + 0.1], "fixedrange": True},
+        "xaxis": {
+            "type": "log",
+            "visible": False,
+            "range": [log10(least) - room, log10(most) + room],
+            "fixedrange": True,
+        },
         "yaxis": {
             "autorange": "reversed",
             "tickfont": {"size": 13, "color": colours.ink},

@@ -11,6 +11,7 @@ from posture.config import Config
 from posture.headline import Headline, headline
 from posture.library import Opened
 from posture.model import Theatre
+from posture.panel import Moment
 from posture.sentences import isolated, period
 from posture.snapshots.asked import Asked
 from posture.votes import BY
@@ -26,10 +27,10 @@ def official(theatre: Theatre, config: Config) -> list[str]:
     return [key for key, one in theatre.originators.items() if one.kind in config.official]
 
 
-def compared(opened: Opened, asked: Asked, rows: pd.DataFrame) -> Comparison:
-    """What the rows of one scope say together at T, by the votes that were chosen."""
+def compared(opened: Opened, asked: Asked, rows: pd.DataFrame, moment: Moment | None = None) -> Comparison:
+    """What the rows of one scope say together at T, or at another moment, by the votes that were chosen."""
     names, tolerance = labels(opened.dataset.theatre), opened.config.tolerance
-    return compare(rows, asked.moment, names, by=asked.votes, tolerance=tolerance)
+    return compare(rows, moment or asked.moment, names, by=asked.votes, tolerance=tolerance)
 
 
 def around(opened: Opened, asked: Asked, heard: Sequence[Mapping[str, Any]]) -> dict[str, Around]:

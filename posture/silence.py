@@ -1,7 +1,8 @@
 """When nobody spoke: a calendar of silence, and how old what is known is.
 
 A statement is counted in the month of the last day that it describes, also where its date is coarser: spread over a
-year it would fill twelve months with a voice that spoke once. The same day decides its age.
+year it would fill twelve months with a voice that spoke once. The same day decides its age. What describes all the
+time since a beginning, in a report that no year can be given for, stands in no month and has no age.
 """
 
 from collections.abc import Mapping
@@ -14,6 +15,7 @@ from posture.columns import DAY, TEXT, WHOLE, Column
 from posture.panel import Moment, known
 from posture.statements import framed, own
 
+YEAR = 366  # days
 MONTH = 31  # days; what is dated more coarsely could have been said of another month
 KEY = Column(TEXT, "The force or the scope.")
 CALENDAR: Mapping[str, Column] = MappingProxyType(
@@ -47,7 +49,7 @@ def calendar(rows: pd.DataFrame, by: str = "force", until: date | None = None) -
     Every month from the first that anybody describes to the last (or `until`) has a row for every key, also the
     silent ones. A figure for several forces together counts for that union alone.
     """
-    spoken = own(rows)
+    spoken = own(rows[~endless(rows)])
     if spoken.empty:
         return framed(CALENDAR, [])
     long = spoken["as_of_from"].isna() | ((spoken["as_of_to"] - spoken["as_of_from"]).dt.days >= MONTH)
@@ -60,6 +62,16 @@ def calendar(rows: pd.DataFrame, by: str = "force", until: date | None = None) -
     grid = pd.MultiIndex.from_product([spoken["key"].unique(), months], names=["key", "month"])
     filled = found.reindex(grid, fill_value=0).reset_index()
     return filled.astype({name: column.dtype for name, column in CALENDAR.items()})
+
+
+def endless(rows: pd.DataFrame) -> pd.Series:
+    """Whether the end of the time that each row describes is open, and its report is not known to the year either."""
+    return rows["as_of"].str.rstrip("~").str.endswith("..") & _vague(rows)
+
+
+def _vague(rows: pd.DataFrame) -> pd.Series:
+    vague: pd.Series = (rows["published_to"] - rows["published_from"]).dt.days >= YEAR
+    return vague | rows["published_from"].isna()
 
 
 def _month(days: pd.Series) -> pd.Series:
@@ -76,9 +88,9 @@ def ages(rows: pd.DataFrame, moment: Moment, by: str = "scope") -> pd.DataFrame:
     """
     day = pd.Timestamp(moment.at)
     heard = known(rows, moment.known_by)
-    public = heard[heard["published_to"] <= day]
+    public = heard[(heard["published_to"] <= day) & ~_vague(heard)]
     newest = {
-        "described": _last(own(heard[heard["as_of_to"] <= day]), by, "as_of_to"),
+        "described": _last(own(heard[(heard["as_of_to"] <= day) & ~endless(heard)]), by, "as_of_to"),
         "spoke": _last(own(public), by, "published_to"),
         "mentioned": _last(public, by, "published_to"),
     }

@@ -16,7 +16,7 @@ from threading import Thread
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser import Watch, launch
 from tests.datasets import CONFIG, MINIATURE
@@ -199,3 +199,23 @@ def desk(server_of_ours: Desk) -> Iterator[Desk]:
     yield server_of_ours
     for folder in server_of_ours.data.iterdir():
         shutil.rmtree(folder)
+
+
+@pytest.fixture
+def from_disk(browser: Browser, tmp_path: Path) -> Iterator[Callable[[bytes], Page]]:
+    """`from_disk(data)` opens a file of charts in a fresh profile; no console may complain, no request may leave."""
+    contexts: list[tuple[BrowserContext, Watch]] = []
+
+    def open_(data: bytes) -> Page:
+        path = tmp_path / "charts.html"
+        path.write_bytes(data)
+        context = browser.new_context()
+        contexts.append((context, Watch(context)))
+        page = context.new_page()
+        page.goto(path.as_uri())
+        return page
+
+    yield open_
+    for context, _ in contexts:
+        context.close()
+    assert [complaint for _, watch in contexts for complaint in watch.complaints] == []

@@ -11,8 +11,10 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from figures.behind import behind
 from figures.export import frozen, html
-from figures.pages import Chart, charts
+from figures.ground import Chart
+from figures.pages import charts
 from figures.style import LIGHT, finish
 from posture.library import Library, Opened
 from posture.snapshots.asked import Asked, read
@@ -195,7 +197,7 @@ def test_a_browser_draws_the_file_from_a_disk(from_disk: Callable[..., Page], tm
     requests: list[str] = []
     there.on("request", lambda request: requests.append(request.url))
     there.reload()
-    found = charts(theatre, wanted)
+    found = [*charts(theatre, wanted), *behind(theatre, wanted)]
     for number in range(1, len(found) + 1):
         there.locator(f"#chart-{number} .main-svg").first.wait_for()
 

@@ -93,7 +93,7 @@ def test_rows_of_a_chart_are_told_apart_by_place_not_by_a_shortened_name(tmp_pat
     said = {n: [estimate(f"{n},000", as_of="2020-01", force=force) for force in forces] for n in (1, 2)}
     anew = [report(f"r-{n}", f"2020-0{n}-17", *figures) for n, figures in said.items()]
     rows = made_rows(tmp_path, *anew)
-    drawn = dumbbell(revisions(rows), LIGHT, sources="Sources: A.")
+    drawn = dumbbell(revisions(rows), {scope: scope for scope in rows["scope"]}, LIGHT, sources="Sources: A.")
     assert sorted(drawn.data[1].y) == [0, 1]
     labels = {"guards": f"{WORDS} one", "scouts": f"{WORDS} two"}
     cells = silence(calendar(rows), labels, LIGHT, sources="Sources: A.")

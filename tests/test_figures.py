@@ -477,7 +477,7 @@ def test_one_voice_has_no_support_curve_and_nothing_revised_no_dumbbell():
     with pytest.raises(ValueError, match="two voices"):
         support_curve(compared(nobody), LIGHT, sources="Sources: A.")
     with pytest.raises(ValueError, match="one revision"):
-        dumbbell(revisions(nobody), LIGHT, sources="Sources: A.")
+        dumbbell(revisions(nobody), {}, LIGHT, sources="Sources: A.")
 
 
 def test_a_revision_is_drawn_from_what_was_first_said_to_what_is_said_now(tmp_path):
@@ -486,7 +486,7 @@ def test_a_revision_is_drawn_from_what_was_first_said_to_what_is_said_now(tmp_pa
         report("first", "2024-01-15", estimate("10,000", as_of="2023-12-31")),
         report("now", "2024-06-15", estimate("8,500", as_of="2023-12-31")),
     )
-    drawn = dumbbell(revisions(told), LIGHT, sources="Sources: A.")
+    drawn = dumbbell(revisions(told), {}, LIGHT, sources="Sources: A.")
 
     assert [trace.x[0] for trace in drawn.data[1:]] == [10000, 8500]
     assert [trace.text[0] for trace in drawn.data[1:]] == ["10,000", "8,500"]

@@ -19,7 +19,8 @@ FOREIGN = {
 }
 # What charts may share; every other module of figures/ is a chart.
 SHARED = ("axes", "cursor", "legend", "marks", "panels", "skyline", "steps", "style", "svg", "tables", "times")
-COMPOSING = ("pages", "pictures", "export")  # what puts charts together; each may import those before it
+# What puts charts together.
+COMPOSING = ("ground", "pages", "behind", "pictures", "export")  # each may import those before it
 LONGEST_MODULE = 250
 MODULES = [*(path for layer in LAYERS[:3] for path in sorted((ROOT / layer).rglob("*.py"))), ROOT / "dashboard.py"]
 

@@ -1,15 +1,13 @@
 """Pictures of charts: pressed for in a browser, from the dashboard and from a disk, and looked at as files."""
 
 import re
-import struct
-import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page
+from playwright.sync_api import Page
 
 from figures.export import frozen, html
 from figures.legend import kinds_of, steps_of
@@ -19,15 +17,14 @@ from figures.style import LIGHT
 from posture.library import Library, Opened
 from posture.snapshots.asked import read
 from posture.snapshots.version import data_version
-from tests.browser import Watch, settle
+from tests.browser import settle
 from tests.conftest import OpenPage
 from tests.datasets import CONFIG, MINIATURE, ROOT, THEATRE, TODAY, estimate, report, write
+from tests.pictured import BEYOND, SVG, WIDTHS, parsed, pixels, printed, taken
 
 SHIPPED = ROOT / "data" / "syria"
 ASKED = {"force": "hezbollah", "measure": "present", "place": "everywhere", "span": "window"}
-WIDTHS = {"slide": 1600, "column": 700, "phone": 390}
 DENSE = {"slide": 1, "column": 2, "phone": 2}  # pixels of a PNG for each of the layout
-SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = "</script><svg onload=alert(1)>&lt;b&gt; <a href='https://example.org'>%{x} & \"Guards\""
 
 
@@ -40,50 +37,6 @@ def opened(folder: Path) -> Opened:
 def asked_of(theatre: Opened, **parameters: str):
     """What the parameters of an address ask of a theatre."""
     return read({name: [value] for name, value in parameters.items()}, theatre)
-
-
-@pytest.fixture
-def from_disk(browser: Browser, tmp_path: Path) -> Iterator[Callable[[bytes], Page]]:
-    """`from_disk(data)` opens a file of charts in a fresh profile; no console may complain, no request may leave."""
-    contexts: list[tuple[BrowserContext, Watch]] = []
-
-    def open_(data: bytes) -> Page:
-        path = tmp_path / "charts.html"
-        path.write_bytes(data)
-        context = browser.new_context()
-        contexts.append((context, Watch(context)))
-        page = context.new_page()
-        page.goto(path.as_uri())
-        return page
-
-    yield open_
-    for context, _ in contexts:
-        context.close()
-    assert [complaint for _, watch in contexts for complaint in watch.complaints] == []
-
-
-def taken(section: Locator, size: str, form: str) -> tuple[str, bytes]:
-    """The file that the buttons of a chart hand out: its name and its bytes."""
-    section.get_by_label("Picture").select_option(size)
-    with section.page.expect_download() as download:
-        section.get_by_role("button", name=f"{form.upper()} of").click()
-    return download.value.suggested_filename, Path(download.value.path()).read_bytes()
-
-
-def pixels(data: bytes) -> tuple[int, int]:
-    """Width and height of a PNG."""
-    assert data.startswith(b"\x89PNG\r\n\x1a\n")
-    return struct.unpack(">II", data[16:24])
-
-
-def printed(picture: ET.Element) -> str:
-    """Every text of an SVG in one line, lines that were broken joined again."""
-    return " ".join(" ".join(part for text in picture.iter(f"{SVG}text") for part in text.itertext()).split())
-
-
-def parsed(svg: bytes) -> ET.Element:
-    """An SVG, read as strictly as XML is."""
-    return ET.fromstring(svg)  # noqa: S314 - our own file, and the parser's refusal is the test
 
 
 @pytest.mark.parametrize("page", ["posture", "compare", "change"])
@@ -162,22 +115,6 @@ def test_nothing_reaches_beyond_the_edge_of_a_picture(from_disk: Callable[[bytes
             beyond = there.evaluate(BEYOND, svg.split("\n", 1)[1])
 
             assert beyond == [], (page, size)
-
-
-# The texts of a picture that are not wholly inside it.
-BEYOND = """svg => {
-  const holder = document.body.appendChild(document.createElement("div"));
-  holder.append(document.importNode(new DOMParser().parseFromString(svg, "image/svg+xml").documentElement, true));
-  const edge = holder.firstChild.getBoundingClientRect();
-  const texts = [...holder.querySelectorAll("text")].filter(text => {
-    const box = text.getBoundingClientRect();
-    const beside = box.left < edge.left || box.right > edge.right;
-    return box.width && (beside || box.top < edge.top || box.bottom > edge.bottom);
-  });
-  const found = texts.map(text => text.textContent);
-  holder.remove();
-  return found;
-}"""
 
 
 def test_hostile_text_is_printed_and_never_run(from_disk: Callable[[bytes], Page], tmp_path: Path):

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from posture.panel import Moment
-from posture.silence import AGES, CALENDAR, ages, calendar
+from posture.silence import AGES, CALENDAR, ages, calendar, endless
 from posture.table import frame
 from tests.datasets import EXAMPLE_G, ROOT, estimate, made_rows, report, rows
 
@@ -125,9 +125,23 @@ def test_the_worked_example_has_one_voice_a_month():
     assert len(found) == 18
 
 
+def test_a_report_that_no_year_can_be_given_for_breaks_no_silence(tmp_path):
+    """It can have been printed on any day of those years; the last of them would end a silence that may have lasted."""
+    told = made_rows(
+        tmp_path,
+        report("known", "2018-05-01", estimate("3,000")),
+        report("undated", "2013/2020-01-01", estimate("9,000", as_of="2012/..")),
+    )
+    (found,) = ages(told, Moment(date(2020, 1, 2), None, 365), by="force").to_dict("records")
+
+    assert [found[f"{name}_days"] for name in ("described", "spoke", "mentioned")] == [611, 611, 611]
+
+
 def test_every_own_statement_of_the_shipped_data_is_counted_once():
     everything = rows(SHIPPED)
     own = (everything["repeats"] == "") & (everything["originator"] != "unattributed")
     own &= ~everything["status"].isin(["withdrawn", "misprint"])
+    assert (endless(everything) & own).sum() == 1
+    own &= ~endless(everything)
     # And one that repeats its own figure under a new definition.
     assert calendar(everything)["statements"].sum() == own.sum() + 1

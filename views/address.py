@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -25,7 +25,6 @@ from posture.votes import BY
 SCALES = {"log": "Logarithmic", "linear": "Linear"}
 SPANS = dict(zip(asked.SPANS, ("Within the window before T", "All dates"), strict=True))
 WINDOWS = (90, 180, 365, 730, 1095)
-YEAR = 365
 
 
 @dataclass(frozen=True)
@@ -65,12 +64,6 @@ class View:
     def selection(self) -> Selection:
         """The filters that choose rows."""
         return self.asked().selection
-
-    @property
-    def earlier(self) -> Moment:
-        """The moment that T is compared with: a chosen day, else a year before T; known by then or by K."""
-        day = self.before or self.at - timedelta(days=YEAR)
-        return Moment(day, self.known_by, self.window)
 
     @property
     def moment(self) -> Moment:

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from figures.pages import Ground, comparison, comparison_of
+from figures.behind import shares_chart
+from figures.ground import Ground
+from figures.pages import comparison, comparison_of
 from figures.panels import Panel
-from figures.style import sources_line
-from figures.support import support_curve
 from figures.tables import table_html
-from posture.agreement import envelope, support
+from posture.agreement import envelope
 from posture.answers import around, official
 from posture.collapse import RULES, collapse
 from posture.comparison import Around, Comparison, hear
@@ -15,7 +15,7 @@ from posture.lineage import echo_share, effective_number
 from posture.sentences import counted, days, factor, span
 from views.as_table import as_table
 from views.context import Context, draw, plain, unfolded
-from views.lineage import echoes
+from views.lineage import retold
 
 
 def agreement(context: Context, ground: Ground, panel: Panel, place: int) -> None:
@@ -29,14 +29,13 @@ def agreement(context: Context, ground: Ground, panel: Panel, place: int) -> Non
     draw(chart.figure, key=f"fp-compare-{place}", alt=chart.alt)
     as_table(context, [panel], str(place))
     label = f"Under every rule, and who carries the disagreement ({counted(found.n, 'voice')})"
-    scope = context.rows[context.rows["scope"] == panel.scope]
     if (box := unfolded(label, f"rules-{place}")) is not None:
         with box:
-            heard = hear(scope, ground.asked.known_by)
+            heard = hear(ground.rows_of(panel), ground.asked.known_by)
             _rules(context, ground, around(ground.opened, ground.asked, heard)[panel.scope])
-            _carriers(context, found, place)
+            _carriers(context, ground, panel, found, place)
     _rulebook(context, panel)
-    echoes(context, scope, place)
+    retold(context, ground, panel, place)
 
 
 def _rules(context: Context, ground: Ground, windows: Around) -> None:
@@ -58,8 +57,8 @@ def _rules(context: Context, ground: Ground, windows: Around) -> None:
     st.html(table_html(headers, rows, context.colours))
 
 
-def _carriers(context: Context, found: Comparison, place: int) -> None:
-    if found.n < 2:
+def _carriers(context: Context, ground: Ground, panel: Panel, found: Comparison, place: int) -> None:
+    if (chart := shares_chart(ground, panel, found)) is None:
         return
     mentions, printed = [vote.mentions for vote in found.votes], [row["mentions"] for row in found.voting]
     rows = [
@@ -79,19 +78,8 @@ def _carriers(context: Context, found: Comparison, place: int) -> None:
         f"Stated figures run from {lowest.counts} ({lowest.label}) to {highest.counts} ({highest.label})."
         f"{' Somebody sets no lower end.' * ends.open_below}{' Somebody sets no upper end.' * ends.open_above}"
     )
-    st.text("The share of voices who claim at least so many: surely the lower edge of the band, perhaps the upper.")
-    sources = sources_line(row["publisher"] for row in found.live)
-    figure = support_curve(found, context.colours, sources=sources, log=context.view.scale == "log")
-    draw(figure, key=f"fp-support-{place}", alt=_shares(found))
-
-
-def _shares(found: Comparison) -> str:
-    """The support curve in words."""
-    told = [
-        f"{count:,.0f}: {surely:.0%}" + (f" to {perhaps:.0%}" if perhaps > surely else "")
-        for count, surely, perhaps in support(found.spans)
-    ]
-    return f"Share of voices who claim at least {'; '.join(told)}."
+    st.text(chart.brief)
+    draw(chart.figure, key=f"fp-support-{place}", alt=chart.alt)
 
 
 def _rulebook(context: Context, panel: Panel) -> None:

@@ -7,33 +7,30 @@ from datetime import timedelta
 import pandas as pd
 import streamlit as st
 
+from figures.behind import composition, is_later
+from figures.ground import Ground
 from figures.panels import Panel
-from figures.style import sources_line
 from figures.tables import table_html
-from figures.waterfall import waterfall
-from posture.answers import labels
 from posture.collapse import bounds
-from posture.comparison import MEDIAN_FROM, Comparison, compare
-from posture.composition import split, zones
+from posture.comparison import MEDIAN_FROM, Comparison
+from posture.composition import zones
 from posture.movers import compared
-from posture.panel import Moment
 from posture.sentences import day
 from posture.since import UNCHANGED, turns
 from views import state
 from views.context import Context, draw, plain
 
 
-def between(context: Context, drawn: Sequence[Panel], told: pd.DataFrame) -> None:
+def between(context: Context, ground: Ground, drawn: Sequence[Panel], told: pd.DataFrame) -> None:
     """Two dates chosen by the reader, and for each scope what became of every claim."""
-    view = context.view
-    st.header(f"From {day(view.earlier.at)} to {day(view.at)}", anchor=False)
+    asked = ground.asked
+    st.header(f"From {day(asked.earlier.at)} to {day(asked.at)}", anchor=False)
     _dates(context, told)
-    if view.earlier.at >= view.at:
+    if not is_later(asked):
         st.warning("The first date is not before the date T; choose an earlier one.")
         return
     for place, panel in enumerate(drawn):
-        scope = told[told["scope"] == panel.rows["scope"].iloc[0]]
-        _scope(context, panel, scope, place)
+        _scope(context, ground, panel, told, place)
 
 
 def _dates(context: Context, told: pd.DataFrame) -> None:
@@ -52,32 +49,22 @@ def _dates(context: Context, told: pd.DataFrame) -> None:
             st.button(label, on_click=state.change, kwargs={"before": when}, key=f"fp-before-{label}", type="tertiary")
 
 
-def _scope(context: Context, panel: Panel, rows: pd.DataFrame, place: int) -> None:
-    earlier, later = context.view.earlier, context.view.moment
+def _scope(context: Context, ground: Ground, panel: Panel, told: pd.DataFrame, place: int) -> None:
+    rows = told[told["scope"] == panel.scope]
+    earlier, later = ground.asked.earlier, ground.asked.moment
     found = turns(rows, earlier, later)
     if not found:
         return
     st.subheader(plain(panel.title), anchor=False)
-    told = [(turn.kind, turn.says) for turn in found if turn.kind != UNCHANGED]
+    changed = [(turn.kind, turn.says) for turn in found if turn.kind != UNCHANGED]
     kinds = Counter(turn.kind for turn in found)
     st.caption(plain(f"{', '.join(f'{number} {kind}' for kind, number in kinds.items())}. {compared(rows, later)}"))
-    if told:
-        st.html(table_html(["What", "Who said so"], told, context.colours))
-    before, after = (_votes(context, rows, moment) for moment in (earlier, later))
-    parted = split(before.votes, after.votes)
+    if changed:
+        st.html(table_html(["What", "Who said so"], changed, context.colours))
+    before, after, parted, chart = composition(ground, panel, told)
     st.caption(plain(parted.says + _zones(before, after)))
-    if parted.total is not None and parted.total != 1:
-        sources = sources_line(rows.loc[rows["estimate_id"].isin(_ids(before, after)), "publisher"])
-        draw(waterfall(parted, context.colours, sources=sources), key=f"fp-waterfall-{place}", alt=parted.says)
-
-
-def _votes(context: Context, rows: pd.DataFrame, moment: Moment) -> Comparison:
-    names, tolerance = labels(context.theatre), context.opened.config.tolerance
-    return compare(rows, moment, names, by=context.view.votes, tolerance=tolerance)
-
-
-def _ids(*comparisons: Comparison) -> set[str]:
-    return {name for one in comparisons for name in one.ids}
+    if chart:
+        draw(chart.figure, key=f"fp-waterfall-{place}", alt=chart.alt)
 
 
 def _zones(before: Comparison, after: Comparison) -> str:

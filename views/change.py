@@ -36,12 +36,17 @@ if not nothing(panels):
     draw(chart.figure, key="fp-change", alt=chart.alt, over=chart.over)
     as_table(context, panels, "change")
     take_away(context, rows, page="change")
+    if view.side or view.originator or view.since or view.until:
+        st.caption(
+            "What follows looks at all that is told of these scopes, whatever the filters on sides, originators and "
+            "dates leave: a filter would measure a step from the wrong statement."
+        )
     known_about(context, panels, told)
-    between(context, panels, told)
+    between(context, ground, panels, told)
     st.header("Behind it", anchor=False)
     steps_table(context, panels, steps)
-    revised(context, told)
-    silent(context, told)
-    breakdown(context)
+    revised(context, ground, panels, told)
+    silent(context, ground, told)
+    breakdown(ground)
     definitions(context, panels)
     happened(context)

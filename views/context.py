@@ -9,8 +9,8 @@ from urllib.parse import urlencode, urlsplit
 import pandas as pd
 import streamlit as st
 
+from figures.ground import Ground
 from figures.legend import legend_html
-from figures.pages import Ground
 from figures.style import Figure, Look, SideStyle, look, side_styles
 from posture.library import Opened
 from posture.rulebooks import Rulebook

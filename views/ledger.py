@@ -5,22 +5,16 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from figures.breakdown import breakdown_chart, is_exact
-from figures.dumbbell import dumbbell
+from figures.behind import MOST_BREAKDOWNS, own_parts, parts_chart, revision_chart, silence_chart
+from figures.ground import Ground
 from figures.panels import Panel
-from figures.silence import silence
-from figures.style import sources_line
 from figures.tables import table_html
-from posture.breakdown import breakdowns
 from posture.columns import MERGED
 from posture.movers import summary
 from posture.revisions import lags, revisions
 from posture.sentences import counted, days, factor, isolated, period
-from posture.silence import ages, calendar
-from posture.table import JOIN
+from posture.silence import ages
 from views.context import Context, draw, unfolded
-
-MOST_BREAKDOWNS = 6
 
 
 def steps_table(context: Context, drawn: Sequence[Panel], steps: pd.DataFrame) -> None:
@@ -60,93 +54,98 @@ def _factors(step: dict) -> str:
     return f"{point}{' '.join(filter(None, (low, high)))}".strip("; ") or "any"
 
 
-def revised(context: Context, rows: pd.DataFrame) -> None:
+def revised(context: Context, ground: Ground, drawn: Sequence[Panel], told: pd.DataFrame) -> None:
     """First said, now said; and how late each originator's figures come."""
-    found, late = revisions(rows, context.view.known_by), lags(rows, context.view.known_by)
-    if (
-        box := unfolded(f"Revisions: {counted(len(found), 'figure')} said anew for the same date", "revisions")
-    ) is None:
+    found = revisions(told, context.view.known_by)
+    box = unfolded(f"Revisions: {counted(len(found), 'figure')} said anew for the same date", "revisions")
+    if box is None:
         return
     with box:
-        if len(found):
-            told = [
-                (
-                    row["originator_label"],
-                    f"{row['first_count']} ({isolated(row['first_publisher'])})",
-                    f"{row['now_count']} ({isolated(row['now_publisher'])})",
-                    row["verdict"] + ("" if pd.isna(row["factor"]) else f", {factor(row['factor'])}"),
-                )
-                for row in found.to_dict("records")
-            ]
-            sources = sources_line([*found["first_publisher"], *found["now_publisher"]])
-            figure = dumbbell(found, context.colours, sources=sources, log=context.view.scale == "log")
-            draw(figure, key="fp-revisions", alt="What was first said, and what is said now of the same time")
-            st.html(table_html(["Who", "First said", "Now said", "Verdict"], told, context.colours))
+        if chart := revision_chart(ground, drawn, found):
+            draw(chart.figure, key="fp-revisions", alt=chart.alt)
+            _verdicts(context, found)
         else:
             st.text("No originator has published another figure for a date that it had described before.")
-        slow = [
-            (
-                row["originator_label"],
-                f"{row['median_days']:,g}",
-                f"{row['longest_days']:,}",
-                f"{row['same_time']} of {row['statements']}",
-            )
-            for row in late.to_dict("records")
-            if row["longest_days"] > 0
-        ]
-        if not slow:
-            st.text("Every figure here describes the day of its publication, or no other time is known.")
-            return
-        st.text("Days from the time described to the publication, by originator; most reports name no other time:")
-        headers = ["Who", "Median days", "Longest", "Describe the time of publication"]
-        st.html(table_html(headers, slow, context.colours))
+        _late(context, told)
 
 
-def silent(context: Context, rows: pd.DataFrame) -> None:
+def _verdicts(context: Context, found: pd.DataFrame) -> None:
+    rows = [
+        (
+            row["originator_label"],
+            f"{row['first_count']} ({isolated(row['first_publisher'])})",
+            f"{row['now_count']} ({isolated(row['now_publisher'])})",
+            row["verdict"] + ("" if pd.isna(row["factor"]) else f", {factor(row['factor'])}"),
+        )
+        for row in found.to_dict("records")
+    ]
+    st.html(table_html(["Who", "First said", "Now said", "Verdict"], rows, context.colours))
+
+
+def _late(context: Context, told: pd.DataFrame) -> None:
+    """How late the figures of each originator come."""
+    slow = [
+        (
+            row["originator_label"],
+            f"{row['median_days']:,g}",
+            f"{row['longest_days']:,}",
+            f"{row['same_time']} of {row['statements']}",
+        )
+        for row in lags(told, context.view.known_by).to_dict("records")
+        if row["longest_days"] > 0
+    ]
+    if not slow:
+        st.text("Every figure here describes the day of its publication, or no other time is known.")
+        return
+    st.text("Days from the time described to the publication, by originator; most reports name no other time:")
+    headers = ["Who", "Median days", "Longest", "Describe the time of publication"]
+    st.html(table_html(headers, slow, context.colours))
+
+
+def silent(context: Context, ground: Ground, told: pd.DataFrame) -> None:
     """The calendar of silence, and how old what is known is."""
     if (box := unfolded("Silence: in which months nobody spoke, and how old what is known is", "silence")) is None:
         return
-    labels = dict(zip(rows["force"], rows["force_label"], strict=True))
     with box:
-        st.text("A figure counts in the month in which the time that it describes ends.")
-        months = calendar(rows, until=context.view.at)
-        figure = silence(months, labels, context.colours, sources=sources_line(rows["publisher"]))
-        spoken = (months["originators"] > 0).groupby(months["key"], sort=False).agg(["sum", "size"])
-        told = [f"{labels.get(key, key)} in {some} of {every}" for key, some, every in spoken.itertuples()]
-        draw(figure, key="fp-silence", alt=f"Months in which somebody spoke of it: {'; '.join(told)}.")
-        old = [
-            (
-                labels.get(row["key"], row["key"]),
-                *(
-                    "never" if pd.isna(row[f"{name}_days"]) else days(int(row[f"{name}_days"]))
-                    for name in ("described", "spoke", "mentioned")
-                ),
-            )
-            for row in ages(rows, context.view.moment, by="force").to_dict("records")
-        ]
-        headers = ["Force", "Since the time described", "Since somebody spoke anew", "Since it was last printed"]
-        st.html(table_html(headers, old, context.colours))
+        if (chart := silence_chart(ground, told)) is None:
+            st.text("Nobody had spoken of it yet.")
+            return
+        st.text(chart.brief)
+        draw(chart.figure, key="fp-silence", alt=chart.alt)
+        _ages(context, told)
 
 
-def breakdown(context: Context) -> None:
-    """One originator's own parts under its own whole, never parts of different originators."""
-    chosen = set(context.view.force)
-    found = [
-        one
-        for one in breakdowns(context.everything, context.theatre.forces)
-        if not chosen or any(chosen & set(row["force"].split(JOIN)) for row in (one.whole, *one.parts))
+def _ages(context: Context, told: pd.DataFrame) -> None:
+    labels = dict(zip(told["force"], told["force_label"], strict=True))
+    old = [
+        (
+            labels.get(row["key"], row["key"]),
+            *(
+                "never" if pd.isna(row[f"{name}_days"]) else days(int(row[f"{name}_days"]))
+                for name in ("described", "spoke", "mentioned")
+            ),
+        )
+        for row in ages(told, context.view.moment, by="force").to_dict("records")
     ]
+    headers = ["Force", "Since the time described", "Since somebody spoke anew", "Since it was last printed"]
+    st.html(table_html(headers, old, context.colours))
+
+
+def breakdown(ground: Ground) -> None:
+    """One originator's own parts under its own whole, never parts of different originators."""
+    found = own_parts(ground)
     if not found:
         return
-    if (
-        box := unfolded(f"Own breakdowns: {counted(len(found), 'whole')} that an originator splits itself", "breakdown")
-    ) is None:
+    label = f"Own breakdowns: {counted(len(found), 'whole')} that an originator splits itself"
+    if (box := unfolded(label, "breakdown")) is None:
         return
     with box:
         for place, one in enumerate(found[:MOST_BREAKDOWNS]):
-            if is_exact(one):
-                draw(breakdown_chart(one, context.colours), key=f"fp-breakdown-{place}", alt=one.says)
+            if chart := parts_chart(ground, one):
+                draw(chart.figure, key=f"fp-breakdown-{place}", alt=chart.alt)
             st.text(one.says)
+        if len(found) > MOST_BREAKDOWNS:
+            st.text(f"{counted(len(found) - MOST_BREAKDOWNS, 'more whole')}; choose fewer forces to read them.")
 
 
 def definitions(context: Context, drawn: Sequence[Panel]) -> None:

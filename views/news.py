@@ -8,7 +8,7 @@ import streamlit as st
 from posture.panel import known
 from posture.selection import select
 from posture.sentences import counted, day
-from posture.snapshots.asked import newest
+from posture.snapshots.asked import YEAR, newest
 from posture.snapshots.differences import differences
 from posture.snapshots.kept import Kept, NotOursError, read
 from posture.snapshots.verification import since
@@ -16,7 +16,6 @@ from views.context import Context, here, nothing, plain
 from views.differences import show
 from views.take_away import take_away
 
-YEAR = 365
 DAYS, FILE = "Two days", "A snapshot that I kept"
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
@@ -20,6 +20,7 @@ PAGES = ("posture", "compare", "change", "evidence")
 SPANS = ("window", "all")
 # What a page's address says of the page alone.
 UNHEARD = ("theatre", "order", "scale", "record")
+YEAR = 365  # days
 MOST_FAULTS = 20  # each suggestion takes time, and nobody reads more
 
 
@@ -96,6 +97,11 @@ class Asked:
     def moment(self) -> Moment:
         """T, K and W of the live panel."""
         return Moment(self.at, self.known_by, self.window)
+
+    @property
+    def earlier(self) -> Moment:
+        """The moment that T is compared with: a chosen day, else a year before T."""
+        return Moment(self.before or self.at - timedelta(days=YEAR), self.known_by, self.window)
 
 
 # The parameters that are heard here, in the order of the fields.
