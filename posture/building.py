@@ -1,6 +1,7 @@
 """From the events of libyaml to values that know their place, with everything that is refused on the way."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from functools import cached_property
 from sys import intern
@@ -18,8 +19,11 @@ MOST_PROBLEMS = 100  # of one file; nobody mends more in one go
 _QUOTE_FIRST = 'put a text that begins with "{}" in double quotes'
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
-# Also U+2028 and U+2029, at which YAML ends a line and an editor does not.
-_REFUSED = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+# Of a pattern's brackets. U+2028 and U+2029 end a line for YAML and not for an editor; U+061C, U+200E, U+200F, U+202A
+# to U+202E and U+2066 to U+2069 turn what stands beside them, so that 7,000 may read 000,7. Persian is written with
+# U+200C and U+200D, and they turn nothing.
+UNSEEN = "\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff"
+_REFUSED = re.compile(f"[\0-\x08\x0b\x0c\x0e-\x1f{UNSEEN}]")
 _CUT_NUMBER = re.compile(r"[^,:{}\[\]]*\d(?:, ?\d[^,:{}\[\]]*(?=[,}]|$))+")
 
 _Node = Mapping | Sequence
@@ -50,7 +54,7 @@ class Builder:
             return
         for number, line in enumerate(self.lines):
             for match in _REFUSED.finditer(line):
-                found = f"an invisible control character (U+{ord(match[0]):04X})"
+                found = f"an invisible control character ({_named(match[0])})"
                 self._refuse(number << BITS | match.start(), found, "delete it, and retype its word")
             if line.startswith("%TAG"):
                 self._refuse(number << BITS, "a %TAG line", "delete it: tags are not read")
@@ -151,7 +155,7 @@ class Builder:
         self._check_marks(event, place)
         value = event.value
         if event.style == '"' and (match := _REFUSED.search(value)):
-            self._refuse(place, f"an escape for a control character (U+{ord(match[0]):04X})", "leave it out")
+            self._refuse(place, f"an escape for a control character ({_named(match[0])})", "leave it out")
         if not value and event.style in (">", "|"):
             self._refuse(place, f'a text that begins with "{event.style}"', QUOTE)
         elif not value and is_key:
@@ -201,6 +205,11 @@ def _begun(event: events.AliasEvent | events.CollectionStartEvent, place: int) -
     if isinstance(event, events.AliasEvent):
         return ""
     return Mapping(place) if isinstance(event, events.MappingStartEvent) else Sequence(place)
+
+
+def _named(character: str) -> str:
+    # Unicode has names for those that turn a text, and none for the oldest ones.
+    return ", ".join(filter(None, (f"U+{ord(character):04X}", unicodedata.name(character, "").lower())))
 
 
 def _stand_in(place: int) -> str:

@@ -7,7 +7,7 @@ lawful and suspicious is told by `posture.suspicions`, which never leaves anythi
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from posture.config import Config
+from posture.config import Legible
 from posture.model import UNATTRIBUTED, Theatre
 from posture.placed import locate
 from posture.problems import Problem, did_you_mean
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from posture.loading import Dataset, Entry
 
 Complaint = tuple[str, str, str]  # the key at which it stands, what was found, what to write
-Rule = Callable[["Dataset", "Entry", Config], Iterator[Complaint]]
+Rule = Callable[["Dataset", "Entry", Legible], Iterator[Complaint]]
 
 
-def errors(dataset: "Dataset", config: Config, lost: Collection[str] | None = ()) -> tuple[set[int], list[Problem]]:
+def errors(dataset: "Dataset", config: Legible, lost: Collection[str] | None = ()) -> tuple[set[int], list[Problem]]:
     """The positions of the entries that break a rule, and every problem of theatre and entries.
 
     `lost` are the ids of reports that could not be read, None where nobody knows which those are: what repeats one
@@ -35,7 +35,7 @@ def errors(dataset: "Dataset", config: Config, lost: Collection[str] | None = ()
     return refused, list(dict.fromkeys(problems))
 
 
-def _broken(dataset: "Dataset", config: Config, lost: Collection[str] | None) -> Iterator[tuple[int, str, str, str]]:
+def _broken(dataset: "Dataset", config: Legible, lost: Collection[str] | None) -> Iterator[tuple[int, str, str, str]]:
     for position, entry in enumerate(dataset.entries):
         for rule in RULES:
             for complaint in rule(dataset, entry, config):
@@ -45,7 +45,7 @@ def _broken(dataset: "Dataset", config: Config, lost: Collection[str] | None) ->
     yield from repeats_end_at_a_root(dataset, lost)
 
 
-def forces_are_declared(dataset: "Dataset", entry: "Entry", _config: Config) -> Iterator[Complaint]:
+def forces_are_declared(dataset: "Dataset", entry: "Entry", _config: Legible) -> Iterator[Complaint]:
     """Every force that an estimate names stands in the theatre file."""
     known = dataset.theatre.forces
     for key, named in (("force", entry.estimate.force), ("of", entry.estimate.of or ())):
@@ -54,7 +54,7 @@ def forces_are_declared(dataset: "Dataset", entry: "Entry", _config: Config) -> 
                 yield key, f'unknown force "{force}"', did_you_mean(force, known)
 
 
-def originator_is_declared(dataset: "Dataset", entry: "Entry", _config: Config) -> Iterator[Complaint]:
+def originator_is_declared(dataset: "Dataset", entry: "Entry", _config: Legible) -> Iterator[Complaint]:
     """A bare key is declared; words with a space are an unnamed source; who made a figure is always said."""
     originator = entry.estimate.originator
     if originator is None:
@@ -72,14 +72,14 @@ def originator_is_declared(dataset: "Dataset", entry: "Entry", _config: Config) 
         )
 
 
-def places_are_declared(dataset: "Dataset", entry: "Entry", _config: Config) -> Iterator[Complaint]:
+def places_are_declared(dataset: "Dataset", entry: "Entry", _config: Legible) -> Iterator[Complaint]:
     """Every place that an estimate names stands in the theatre file."""
     for place in entry.estimate.place or ():
         if place not in dataset.theatre.places:
             yield "place", f'unknown place "{place}"', did_you_mean(place, dataset.theatre.places)
 
 
-def what_is_unclear_is_declared(dataset: "Dataset", entry: "Entry", _config: Config) -> Iterator[Complaint]:
+def what_is_unclear_is_declared(dataset: "Dataset", entry: "Entry", _config: Legible) -> Iterator[Complaint]:
     """What a source leaves open is a force (who is included) or a place (what area)."""
     known = [*dataset.theatre.forces, *dataset.theatre.places]
     for name in entry.estimate.unclear:
@@ -87,14 +87,14 @@ def what_is_unclear_is_declared(dataset: "Dataset", entry: "Entry", _config: Con
             yield "unclear", f'unknown force or place "{name}"', did_you_mean(name, known)
 
 
-def measure_is_defined(_dataset: "Dataset", entry: "Entry", config: Config) -> Iterator[Complaint]:
+def measure_is_defined(_dataset: "Dataset", entry: "Entry", config: Legible) -> Iterator[Complaint]:
     """The measure is one of those that config.yaml defines."""
     measure = entry.estimate.measure
-    if measure is not None and measure not in config.measures:
+    if measure is not None and config.measures is not None and measure not in config.measures:
         yield "measure", f'unknown measure "{measure}"', did_you_mean(measure, config.measures)
 
 
-def share_names_its_whole(_dataset: "Dataset", entry: "Entry", _config: Config) -> Iterator[Complaint]:
+def share_names_its_whole(_dataset: "Dataset", entry: "Entry", _config: Legible) -> Iterator[Complaint]:
     """A percentage says of what, and only a percentage does."""
     if not entry.unread.isdisjoint(("count", "of")):
         return

@@ -10,7 +10,7 @@ from shutil import copymode
 
 from posture import quantities, schemas, suspicions
 from posture.annotations import annotation
-from posture.config import Config, read_config
+from posture.config import Legible, legible_config, read_config
 from posture.editing.files import UNFINISHED, refusal
 from posture.editing.tidying import tidy_reports, tidy_theatre
 from posture.loading import load, report_paths, theatre_folders
@@ -26,20 +26,19 @@ UP_TO_DATE, WRITTEN, OUT_OF_DATE = "up to date", "written", "out of date"
 
 
 def check(chosen: Namespace, say: Say) -> int:
-    """Says every error and warning of the theatres; 1 where there is an error.
+    """Says every error and warning of the configuration and the theatres; 1 where there is an error.
 
     Raises MiswrittenError where there is no theatre.
     """
     show = annotation if chosen.format == "github" else lambda problem, _path: str(problem)
-    try:
-        config = read_config(chosen.config)
-    except DataError as error:
-        return _report(error.problems, "in the configuration", chosen.config.resolve().parent, show, say)
     today = chosen.today or datetime.now().astimezone().date()
+    config, problems = legible_config(chosen.config)
     codes = []
+    if problems:
+        codes.append(_report(problems, "in the configuration", chosen.config.resolve().parent, show, say))
     for folder in map(Path.resolve, chosen.folders or _theatres()):
-        problems, where = _problems(folder, config, today)
-        codes.append(_report(problems, where, folder.parent, show, say))
+        found, where = _problems(folder, config, today)
+        codes.append(_report(found, where, folder.parent, show, say))
     return max(codes)
 
 
@@ -96,7 +95,7 @@ def _theatres() -> list[Path]:
     raise MiswrittenError("no theatre found", "make a folder in data/ that holds theatre.yaml")
 
 
-def _problems(folder: Path, config: Config, today: date) -> tuple[Iterable[Problem], str]:
+def _problems(folder: Path, config: Legible, today: date) -> tuple[Iterable[Problem], str]:
     # What is wrong in a theatre, and what to call it.
     try:
         dataset = load(folder, config)

@@ -68,7 +68,8 @@ class _Refusal:
 
     @property
     def field(self) -> FieldInfo | None:
-        return _fields(self.record).get(self.key)
+        names = [step for step in self.path if isinstance(step, str)]  # an entry of a list stands in its list's field
+        return _fields(self.record).get(names[-1]) if names else None
 
     @property
     def description(self) -> str:

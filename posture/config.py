@@ -13,7 +13,7 @@ from posture.model import Record
 from posture.placed import Mapping, locate
 from posture.problems import DataError, Problem, did_you_mean
 from posture.reading import read
-from posture.rulebooks import Rulebook, RulebookError, rulebooks_from
+from posture.rulebooks import DEFAULT, Rulebook, RulebookError, rulebooks_from
 
 Editing = Literal["local", "signed-in", "off"]
 RecordKept = Literal["log", "commit"]
@@ -88,7 +88,16 @@ class Written(Record):
     rulebooks: dict[Key, Any] = Field(min_length=1, description="What counting words mean.")
 
 
-class Config(Record):
+class Legible(Record):
+    """What can be read of a configuration with problems, good for checks and nothing else.
+
+    `measures` has the names of those that it defines; None where even these cannot be read.
+    """
+
+    measures: dict[str, Any] | None
+
+
+class Config(Legible):
     """The configuration, ready for use."""
 
     window: int
@@ -104,23 +113,50 @@ class Config(Record):
 
 def read_config(path: Path) -> Config:
     """The configuration of a file. Raises DataError with every problem of it."""
+    config, problems = legible_config(path)
+    if not isinstance(config, Config):
+        raise DataError(problems)
+    return config
+
+
+def legible_config(path: Path) -> tuple[Legible, list[Problem]]:
+    """The configuration of a file; where it has problems, these and what can be read in spite of them."""
     name = path.name
-    source = read(path, name)
+    try:
+        source = read(path, name)
+    except DataError as error:
+        return Legible(measures=None), [*error.problems]
     if not isinstance(source, Mapping):
-        raise DataError([Problem(name, 1, 1, "the configuration is a mapping of keys", "begin with window: 365")])
+        found, write = "the configuration is a mapping of keys", "begin with window: 365"
+        return Legible(measures=None), [Problem(name, 1, 1, found, write)]
+    written, problems = _written(source, name)
+    rulebooks, faults = _rulebooks(source, name)
+    problems += faults
+    if problems or not written:
+        measures = source.get("measures")
+        return Legible(measures=measures if isinstance(measures, Mapping) else None), problems
+    plain = {name: getattr(written, name) for name in Config.model_fields if name != "rulebooks"}
+    return Config(**plain, rulebooks=rulebooks), []
+
+
+def _written(source: Mapping, name: str) -> tuple[Written | None, list[Problem]]:
     try:
         written = Written.model_validate(source)
     except ValidationError as error:
-        raise DataError(complaints(error, Written, source, name)) from error
+        return None, [*complaints(error, Written, source, name)]
+    # That the rulebook is missing that answers for the others is told with the rulebooks.
+    missing = _missing(written, [*written.rulebooks, DEFAULT])
+    return written, [Problem(name, *locate(source, (key,)), found, write) for key, found, write in missing]
+
+
+def _rulebooks(source: Mapping, name: str) -> tuple[dict[str, Rulebook], list[Problem]]:
+    typed = source.get("rulebooks")
+    if not typed or not isinstance(typed, Mapping):
+        return {}, []  # told as a key that is missing, or holds something else
     try:
-        rulebooks = rulebooks_from(source["rulebooks"])
+        return rulebooks_from(typed), []
     except RulebookError as error:
-        raise DataError(_fault(source, name, fault) for fault in error.faults) from error
-    missing = list(_missing(written, rulebooks))
-    if missing:
-        raise DataError(Problem(name, *locate(source, (key,)), found, write) for key, found, write in missing)
-    plain = {name: getattr(written, name) for name in Config.model_fields if name != "rulebooks"}
-    return Config(**plain, rulebooks=rulebooks)
+        return {}, [_fault(source, name, fault) for fault in error.faults]
 
 
 def _missing(written: Written, rulebooks: Iterable[str]) -> Iterator[tuple[str, str, str]]:

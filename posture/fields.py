@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from posture import dates, quantities, schema_types
@@ -52,15 +52,20 @@ def _key(value: Any) -> Any:
 
 
 def _keys(value: Any) -> Any:
-    """One key or a list of keys, as a tuple without repetition."""
-    several = [value] if isinstance(value, str) else value
-    if isinstance(several, list):
-        if not several:
-            raise refuse("the list is empty", "name at least one, or leave the key out")
-        for one in several:
-            _key(one)
-        return tuple(dict.fromkeys(several)) if all(isinstance(one, str) for one in several) else tuple(several)
-    return value
+    """One key or a list of keys, as a tuple; each is judged by itself, so that all that are wrong are told."""
+    if value == []:
+        raise refuse("the list is empty", "name at least one, or leave the key out")
+    return _several(value)
+
+
+def _several(value: Any) -> Any:
+    if isinstance(value, str):
+        return (value,)
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _once(keys: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(keys))
 
 
 def _flag(value: Any) -> Any:
@@ -85,17 +90,14 @@ def _text(value: Any) -> Any:
     return value
 
 
-def _references(value: Any) -> Any:
-    several = [value] if isinstance(value, str) else value
-    if isinstance(several, list) and all(isinstance(one, str) for one in several):
-        if not several or "" in several:
-            raise refuse("no estimate is named here", REFERENCE_ADVICE)
-        return tuple(several)
+def _reference(value: Any) -> Any:
+    if value in ("", []):
+        raise refuse("no estimate is named here", REFERENCE_ADVICE)
     return value
 
 
-def _links(value: Any) -> Any:
-    return (value,) if isinstance(value, str) else value
+def _references(value: Any) -> Any:
+    return _several(_reference(value))
 
 
 NAMES = "x-names"  # what a field names: an editor is offered the words that the theatre or the configuration has
@@ -109,15 +111,17 @@ REFERENCE_TYPE = schema_types.matching(f"{REFERENCE}|{WORDS}", REFERENCE_ADVICE,
 KEYS_TYPE = schema_types.one_or_several(KEY_TYPE)
 
 Key = Annotated[str, BeforeValidator(_key), WithJsonSchema(KEY_TYPE)]
-Keys = Annotated[tuple[str, ...], BeforeValidator(_keys), WithJsonSchema(KEYS_TYPE)]
+Keys = Annotated[tuple[Key, ...], BeforeValidator(_keys), AfterValidator(_once), WithJsonSchema(KEYS_TYPE)]
 Flag = Annotated[bool, BeforeValidator(_flag), WithJsonSchema(schema_types.flag(FLAG_ADVICE))]
 Link = Annotated[str, BeforeValidator(_link), WithJsonSchema(LINK_TYPE)]
 Links = Annotated[
-    tuple[Link, ...], BeforeValidator(_links), WithJsonSchema(schema_types.one_or_several(LINK_TYPE, least=0))
+    tuple[Link, ...], BeforeValidator(_several), WithJsonSchema(schema_types.one_or_several(LINK_TYPE, least=0))
 ]
 Text = Annotated[str, BeforeValidator(_text), WithJsonSchema(TEXT_TYPE)]
 References = Annotated[
-    tuple[Text, ...], BeforeValidator(_references), WithJsonSchema(schema_types.one_or_several(REFERENCE_TYPE))
+    tuple[Annotated[Text, BeforeValidator(_reference)], ...],
+    BeforeValidator(_references),
+    WithJsonSchema(schema_types.one_or_several(REFERENCE_TYPE)),
 ]
 CountText = Annotated[
     quantities.Count, BeforeValidator(_parsed(quantities.parse, "count")), WithJsonSchema(schema_types.COUNT)

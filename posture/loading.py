@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from posture import checks, placed
 from posture.complaints import complaints
-from posture.config import Config
+from posture.config import Legible
 from posture.model import Estimate, Report, Theatre, inherit
 from posture.placed import locate
 from posture.problems import DataError, Problem
@@ -189,7 +189,7 @@ def read_reports(
     return ReportsFile(name, tuple(read), tuple(problems), digest, tuple(lost), tuple(refused))
 
 
-def assemble(folder: Path, theatre: TheatreFile, files: Iterable[ReportsFile], config: Config) -> Dataset:
+def assemble(folder: Path, theatre: TheatreFile, files: Iterable[ReportsFile], config: Legible) -> Dataset:
     """The dataset of a theatre: what passed the checks, with the errors of everything read.
 
     Raises DataError where the theatre file has problems, with these and all that the checks find beside them.
@@ -210,7 +210,7 @@ def assemble(folder: Path, theatre: TheatreFile, files: Iterable[ReportsFile], c
 
 
 def load(
-    folder: Path, config: Config, replaced: Mapping[Path, bytes] = NOTHING, before: Dataset | None = None
+    folder: Path, config: Legible, replaced: Mapping[Path, bytes] = NOTHING, before: Dataset | None = None
 ) -> Dataset:
     """The dataset of a theatre's folder, some of its files replaced by these bytes, or new ones beside them.
 

@@ -1,24 +1,25 @@
 """What is lawful in a dataset and yet suspicious: each rule tells a person what to look at, and changes nothing."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from posture import printed
-from posture.config import Config
+from posture.config import Config, Legible
 from posture.placed import locate
 from posture.problems import Problem, did_you_mean
+from posture.rulebooks import Rulebook
 from posture.trees import ancestors
 
 if TYPE_CHECKING:
     from posture.loading import Dataset, Entry
 
 Suspicion = tuple["Entry", str, str, str]  # the entry, the key, what was found, what to do
-Rule = Callable[["Dataset", Config, date], Iterator[Suspicion]]
+Rule = Callable[["Dataset", Legible, date], Iterator[Suspicion]]
 
 
-def warnings(dataset: "Dataset", config: Config, today: date) -> list[Problem]:
+def warnings(dataset: "Dataset", config: Legible, today: date) -> list[Problem]:
     """Everything suspicious in the dataset, by place; `today` is the day that dates are held against."""
     told = [*_sides(dataset)]
     for rule in RULES:
@@ -28,7 +29,7 @@ def warnings(dataset: "Dataset", config: Config, today: date) -> list[Problem]:
     return sorted(set(told))
 
 
-def digits_stand_in_the_wording(dataset: "Dataset", _config: Config, _today: date) -> Iterator[Suspicion]:
+def digits_stand_in_the_wording(dataset: "Dataset", _config: Legible, _today: date) -> Iterator[Suspicion]:
     """The numbers of a count are among those that the wording prints."""
     for entry in dataset.entries:
         estimate = entry.estimate
@@ -46,18 +47,10 @@ def digits_stand_in_the_wording(dataset: "Dataset", _config: Config, _today: dat
             )
 
 
-def a_part_is_no_larger_than_its_whole(dataset: "Dataset", config: Config, _today: date) -> Iterator[Suspicion]:
+def a_part_is_no_larger_than_its_whole(dataset: "Dataset", config: Legible, _today: date) -> Iterator[Suspicion]:
     """No estimate of a part exceeds the estimate of its whole by the same originator for the same date."""
-    rulebook = config.rulebooks[config.rulebook]
-    groups: dict[tuple[object, ...], dict[str, tuple[Entry, int | None, int | None]]] = {}
-    for entry in dataset.entries:
-        one = entry.estimate
-        if len(one.force) == 1 and not one.count.is_share and not one.increment and not one.repeats:
-            meaning = one.count.quantity(rulebook)
-            described = str(one.as_of or entry.report.published)
-            key = (one.originator, described, one.measure or "present", one.place, one.unit)
-            groups.setdefault(key, {})[one.force[0]] = (entry, meaning.low, meaning.high)
-    for group in groups.values():
+    groups = _alike(dataset, config.rulebooks[config.rulebook]) if isinstance(config, Config) else ()
+    for group in groups:
         for force, (entry, low, _) in group.items():
             for whole in ancestors(dataset.theatre.forces, force):
                 if whole not in group:
@@ -68,7 +61,20 @@ def a_part_is_no_larger_than_its_whole(dataset: "Dataset", config: Config, _toda
                     yield entry, "count", found, f"compare with {other.file}:{other.line}"
 
 
-def no_figure_comes_back_to_the_digit(dataset: "Dataset", _config: Config, _today: date) -> Iterator[Suspicion]:
+def _alike(dataset: "Dataset", rulebook: Rulebook) -> Iterable[dict[str, tuple["Entry", int | None, int | None]]]:
+    """What an originator says of single forces for one date, measure, place and unit, each with its two ends."""
+    groups: dict[tuple[object, ...], dict[str, tuple[Entry, int | None, int | None]]] = {}
+    for entry in dataset.entries:
+        one = entry.estimate
+        if len(one.force) == 1 and not one.count.is_share and not one.increment and not one.repeats:
+            meaning = one.count.quantity(rulebook)
+            described = str(one.as_of or entry.report.published)
+            key = (one.originator, described, one.measure or "present", one.place, one.unit)
+            groups.setdefault(key, {})[one.force[0]] = (entry, meaning.low, meaning.high)
+    return groups.values()
+
+
+def no_figure_comes_back_to_the_digit(dataset: "Dataset", _config: Legible, _today: date) -> Iterator[Suspicion]:
     """An originator who prints the same figure again may only have been reprinted."""
     series: dict[tuple[object, ...], list[Entry]] = {}
     for entry in dataset.entries:
@@ -87,7 +93,7 @@ def no_figure_comes_back_to_the_digit(dataset: "Dataset", _config: Config, _toda
                 yield later, "count", found, write
 
 
-def publication_follows_the_date_described(dataset: "Dataset", _config: Config, _today: date) -> Iterator[Suspicion]:
+def publication_follows_the_date_described(dataset: "Dataset", _config: Legible, _today: date) -> Iterator[Suspicion]:
     """A report is not printed before the time that its figures describe, unless they are plans."""
     for entry in dataset.entries:
         described, published = entry.estimate.as_of, entry.report.published
@@ -97,7 +103,7 @@ def publication_follows_the_date_described(dataset: "Dataset", _config: Config, 
             yield entry, "as_of", f"{described} is later than the publication ({published})", "check both dates"
 
 
-def no_date_lies_in_the_future(dataset: "Dataset", _config: Config, today: date) -> Iterator[Suspicion]:
+def no_date_lies_in_the_future(dataset: "Dataset", _config: Legible, today: date) -> Iterator[Suspicion]:
     """No report was published after today."""
     for entry in _reports(dataset):
         first = entry.report.published.first
@@ -105,7 +111,7 @@ def no_date_lies_in_the_future(dataset: "Dataset", _config: Config, today: date)
             yield entry, "published", f"{entry.report.published} lies in the future", "check the date"
 
 
-def reports_can_be_followed(dataset: "Dataset", _config: Config, _today: date) -> Iterator[Suspicion]:
+def reports_can_be_followed(dataset: "Dataset", _config: Legible, _today: date) -> Iterator[Suspicion]:
     """Every report has an address, or an archived copy."""
     for entry in _reports(dataset):
         if entry.report.url is None and entry.report.archive_url is None:

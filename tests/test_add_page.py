@@ -32,7 +32,7 @@ HOSTILE = (
     "متطوع \u05e9\u05dc\u05d5\u05dd 800 советников",
 )
 LONG = ("w" * 3000, "word " * 600)
-UNSEEN = ("a\x00b", "a\x1b[31mb", "a\ufeffb", "a\x7fb")  # what no file may hold
+UNSEEN = ("a\x00b", "a\x1b[31mb", "a\ufeffb", "a\x7fb", "a\u202eb")  # what no file may hold
 YES = Permission(True, "ann", "")
 
 

@@ -108,3 +108,20 @@ def test_a_configuration_that_is_a_list_is_refused(tmp_path: Path):
 
     with pytest.raises(DataError, match="the configuration is a mapping of keys; begin with window: 365"):
         read_config(tmp_path / "config.yaml")
+
+
+def test_every_problem_of_the_configuration_is_told_in_one_go(tmp_path: Path):
+    text = CONFIG.read_text(encoding="utf-8")
+    slips = {"window: 365": "window: never", "hundreds: 200-999": "hundreds: 999-200", "kind: level": "kind: flow"}
+    for typed, instead in slips.items():
+        assert typed in text
+        text = text.replace(typed, instead, 1)
+    (tmp_path / "config.yaml").write_text(text, encoding="utf-8")
+
+    with pytest.raises(DataError) as caught:
+        read_config(tmp_path / "config.yaml")
+    assert sorted(problem.found for problem in caught.value.problems) == [
+        '"999-200" is no span',
+        '"never" is no number of days',
+        'kind is the text "flow"',
+    ]

@@ -121,11 +121,44 @@ def test_a_folder_without_a_readable_theatre_file_fails_with_its_reason(theatre:
 def test_a_broken_configuration_fails_with_its_reason(tmp_path: Path):
     broken = tmp_path / "config.yaml"
     broken.write_text(CONFIG.read_text(encoding="utf-8").replace("window: 365", "window: never"), encoding="utf-8")
-    ended = posture("check", MINIATURE, "--config", broken, folder=tmp_path)
+    ended = posture("check", MINIATURE, "--config", broken, "--today", "2021-01-31", folder=tmp_path)
 
     assert (ended.returncode, ended.stderr) == (1, "")
     assert '"never" is no number of days' in ended.stdout
-    assert ended.stdout.endswith("1 error, 0 warnings in the configuration\n")
+    assert [line.partition(":")[0] for line in ended.stdout.splitlines()] == [
+        "config.yaml",
+        "1 error, 0 warnings in the configuration",
+        "0 errors, 0 warnings in theatre",
+    ]
+
+
+KNOWN, UNKNOWN = "measure: cumulative", "measure: cumulatve"
+
+
+@pytest.mark.parametrize(
+    ("typed", "instead", "told"),
+    [
+        ("window: 365", "window: never", ['unknown measure "cumulatve"; did you mean "cumulative"?']),
+        ("hundreds: 200-999", "hundreds: 999-200", ['unknown measure "cumulatve"; did you mean "cumulative"?']),
+        ("\nmeasures:", "\nmeasure:", []),
+        ("window: 365", "window: [365", []),
+    ],
+)
+def test_a_broken_configuration_hides_nothing_of_a_theatre(typed: str, instead: str, told: list[str], tmp_path: Path):
+    """What cannot be told without it is left out: a measure is unknown only where it is known which there are."""
+    shutil.copytree(MINIATURE, tmp_path / "isle")
+    file = tmp_path / "isle" / "reports" / "2020.yaml"
+    text = file.read_text(encoding="utf-8")
+    assert KNOWN in text
+    file.write_text(text.replace("count: 500", "count: 4.000").replace(KNOWN, UNKNOWN, 1), encoding="utf-8")
+    config = tmp_path / "config.yaml"
+    config.write_text(CONFIG.read_text(encoding="utf-8").replace(typed, instead, 1), encoding="utf-8")
+    ended = posture("check", "isle", "--config", config, "--today", "2021-01-31", folder=tmp_path)
+    found = [line.split(": ", 1)[1] for line in ended.stdout.splitlines() if line.startswith("isle/")]
+
+    assert ended.returncode == 1
+    assert sorted(found) == ['"4.000" may be 4,000 or 4; write 4,000 (or 4 if that is meant)', *told]
+    assert "in the configuration" in ended.stdout
 
 
 def test_the_folder_itself_may_be_where_it_is_run():

@@ -202,6 +202,7 @@ def test_what_is_not_in_the_dataset_cannot_be_corrected(record: str):
         ),
         ("monitor-2019", {"published": "soon"}, ("published",), '"soon" is no date'),
         ("monitor-2019", {"url": "here"}, ("url",), '"here" is no web address'),
+        ("monitor-2019", {"title": "7,000\u202e"}, ("title",), "an invisible control character (U+202E, right-to-left"),
         ("monitor-2020-07-05", {"measure": "fallen"}, ("measure",), 'unknown measure "fallen"'),
     ],
 )

@@ -246,6 +246,7 @@ def test_what_is_new_to_the_theatre_is_declared_before_the_report_names_it():
         ({"url": "javascript:alert(1)"}, ("url",), '"javascript:alert(1)" is no web address'),
         ({"copies": ("https://example.org", "here")}, ("copies", 1), '"here" is no web address'),
         ({"title": "a\x07b"}, ("title",), "an invisible control character (U+0007)"),
+        ({"title": "a\u202eb"}, ("title",), "an invisible control character (U+202E, right-to-left override)"),
         ({"note": "n" * 2001}, ("note",), "the text has 2,001 letters"),
         ({"originator": "monitr"}, ("originator",), 'unknown originator "monitr"'),
         ({"estimates": ()}, ("estimates",), "estimates is empty"),

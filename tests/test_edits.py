@@ -330,7 +330,7 @@ def test_an_estimate_keeps_its_name_as_its_id_where_its_force_is_corrected():
 
 
 def test_what_no_file_may_hold_is_refused():
-    with pytest.raises(DataError, match=r"escape for a control character \(U\+2028\)"):
+    with pytest.raises(DataError, match=r"escape for a control character \(U\+2028, line separator\)"):
         corrected(RECORD.encode(), "r", note="a\u2028b")
 
 

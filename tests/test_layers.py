@@ -105,6 +105,23 @@ def test_charts_do_not_import_each_other(path: Path):
         assert not charts
 
 
+def test_no_widget_acts_in_the_midst_of_a_look():
+    """What a widget does waits for the page (views/state.py); to sign in or out twice is to do it once."""
+    acts = {"state.hold", "state.press", "st.login", "st.logout"}
+    calls = [
+        (path.name, ast.unparse(keyword.value))
+        for path in sorted((ROOT / "views").glob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for keyword in getattr(node, "keywords", ())
+        if keyword.arg in {"on_change", "on_click", "on_select", "on_submit"}
+    ]
+    words = {act for _, act in calls if act.startswith("'")}
+
+    assert words == {"'ignore'", "'rerun'"}
+    assert [(name, act) for name, act in calls if act not in acts | words and "partial(state.hold" not in act] == []
+    assert len(calls) > 10
+
+
 def test_no_page_bears_the_name_of_a_package():
     """Streamlit puts the folder of a page first on the path, where it would hide the package."""
     packages = {name for path in MODULES for name in roots(path)} - {"views"}

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, WebSocketRoute, expect
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from posture.config import read_config
 from posture.library import Library
@@ -54,6 +56,45 @@ LOOKS = 6
 # A page in which hardly anything happens without a look under way.
 OFTEN = f"""const every = window.setInterval;
 window.setInterval = (act, wait, ...rest) => every(act, wait === {live.SECONDS * 1000} ? 25 : wait, ...rest);"""
+
+
+class LookFirst:
+    """Stands between a page and its server, and lets a look be answered before each request that a reader makes.
+
+    A browser sends such a request in a moment of its own, so a look that falls due before it brings the same widgets.
+    """
+
+    def __init__(self, page: Page) -> None:
+        self.fragment = ""  # the look's name
+        self.kept: list[bytes | str] = []  # what waits for the answer
+        page.route_web_socket(re.compile("_stcore/stream"), self._connect)
+        page.reload()
+
+    def _connect(self, page: WebSocketRoute) -> None:
+        server = page.connect_to_server()
+        page.on_message(lambda sent: self._asks(server, sent))
+        server.on_message(lambda sent: self._answers(page, server, sent))
+
+    def _asks(self, server: WebSocketRoute, sent: bytes | str) -> None:
+        asked = BackMsg.FromString(sent) if isinstance(sent, bytes) else BackMsg()
+        if asked.rerun_script.is_auto_rerun:
+            self.fragment = asked.rerun_script.fragment_id
+        elif asked.HasField("rerun_script") and self.fragment and not self.kept:
+            self.kept.append(sent)
+            asked.rerun_script.fragment_id, asked.rerun_script.is_auto_rerun = self.fragment, True
+            server.send(asked.SerializeToString())
+            return
+        if self.kept:
+            self.kept.append(sent)
+        else:
+            server.send(sent)
+
+    def _answers(self, page: WebSocketRoute, server: WebSocketRoute, sent: bytes | str) -> None:
+        page.send(sent)
+        answer = ForwardMsg.FromString(sent) if isinstance(sent, bytes) else ForwardMsg()
+        if answer.script_finished == ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY:
+            while self.kept:
+                server.send(self.kept.pop(0))
 
 
 @pytest.fixture
@@ -423,6 +464,22 @@ def test_what_a_reader_chooses_is_done_when_the_page_runs(monkeypatch: pytest.Mo
     assert done == ["force", "at"]
 
 
+def test_a_press_that_a_look_brings_is_done_with_its_own_request(reruns: list[str], session: dict, tmp_path: Path):
+    """Once, though the page may run before that request comes."""
+    look, pressed = looks_of_a_page(Library(tmp_path, CONFIG)), session.setdefault("pressed", [])
+    state.press(pressed.append, "Save")
+    look()
+    state.take()
+    assert pressed == []
+
+    for _ in range(2):
+        state.press(pressed.append, "Save")
+    state.take()
+    state.take()
+    assert pressed == ["Save"]
+    assert reruns == []
+
+
 def test_back_leads_to_the_view_before_whatever_look_is_under_way(desk: Desk, open_page: OpenPage):
     """A look that leaves the browser between a choice and its answer adds nothing to the browser's history."""
     shutil.copytree(MINIATURE, desk.data / "varnland")
@@ -442,3 +499,35 @@ def test_back_leads_to_the_view_before_whatever_look_is_under_way(desk: Desk, op
         page.go_back()
         wait_for_parameter(page, "theatre", ["orvane"])
         expect(theatre).to_have_value("orvane", timeout=PATIENCE)
+
+
+def test_a_row_opens_its_record_though_a_look_tells_of_it_first(desk: Desk, open_page: OpenPage):
+    """What the look would write into the address, the request behind it does not know yet."""
+    page = stand(open_page, desk, "evidence")
+    look_first = LookFirst(page)
+    table = page.get_by_test_id("stDataFrame")
+    table.locator("canvas").first.wait_for(timeout=PATIENCE)
+    watch(page)
+    looks_on(page)
+    place = table.bounding_box()
+    page.mouse.click(place["x"] + 15, place["y"] + 35 + 17)
+    page.wait_for_url(re.compile("record=[a-z]"), timeout=PATIENCE)
+
+    page.get_by_role("heading", name="Record").wait_for(timeout=PATIENCE)
+    page.get_by_role("cell", name=query(page)["record"][0], exact=True).wait_for(timeout=PATIENCE)
+    assert look_first.fragment
+
+
+def test_a_button_is_pressed_once_though_a_look_tells_of_it_first(desk: Desk, open_page: OpenPage):
+    page = open_page(f"{desk.url}/add?theatre=orvane")
+    look_first = LookFirst(page)
+    another = page.get_by_role("button", name="Another figure")
+    another.wait_for(timeout=PATIENCE)
+    watch(page)
+    looks_on(page)
+    another.click()
+    page.get_by_role("heading", name="Figure 2").wait_for(timeout=PATIENCE)
+    looks_on(page)
+
+    assert page.get_by_role("heading", name="Figure 3").count() == 0
+    assert look_first.fragment

@@ -7,6 +7,7 @@ import pickle
 import re
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -24,6 +25,9 @@ from posture.reading import LARGEST_FILE, parse, read
 
 ROOT = Path(__file__).parent.parent
 BROKEN = sorted((Path(__file__).parent / "broken" / "yaml").glob("*.yaml"))
+
+# What turns the order of the text beside it.
+TURNING = [*map(chr, [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])]
 
 REPORTS = """\
 # a comment
@@ -223,6 +227,20 @@ def test_control_characters_are_all_told():
     assert [problem.split(": ")[0] for problem in told(b"a: \0\n\x07: \x1b\n")] == ["1:4", "2:1", "2:4"]
 
 
+@pytest.mark.parametrize("turn", TURNING, ids=unicodedata.name)
+def test_a_character_that_turns_a_text_is_told_by_its_name(turn: str):
+    (problem,) = told(f"wording: 7,000{turn} men\n".encode())
+
+    named = f"U+{ord(turn):04X}, {unicodedata.name(turn).lower()}"
+    assert problem == f"1:15: an invisible control character ({named}); delete it, and retype its word"
+
+
+@pytest.mark.parametrize("text", ["صحيفة الشرق الأوسط", 'דובר צה"ל', "می‌گوید", "ک‍ه", "7,000 مقاتل"])
+def test_letters_of_every_direction_are_read_as_they_stand(text: str):
+    """Persian joins and parts its letters with two characters that nobody sees."""
+    assert parse(f"wording: {text}".encode(), "f") == {"wording": text}
+
+
 @pytest.mark.parametrize("bad", [b"a: 1\n" * 500, b"\0" * 500, b"[" + b"*a," * 500 + b"]"])
 def test_no_more_problems_are_told_than_a_person_mends(bad: bytes):
     """The hundred first ones."""
@@ -365,7 +383,9 @@ def trees(texts: st.SearchStrategy[str]) -> st.SearchStrategy:
     return st.recursive(texts, around, max_leaves=15)
 
 
-READABLE = st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"], exclude_characters="\ufeff\ufffe\uffff")
+READABLE = st.characters(
+    exclude_categories=["Cs", "Cc", "Zl", "Zp"], exclude_characters=["\ufeff", "\ufffe", "\uffff", *TURNING]
+)
 TEXTS = st.text(READABLE | st.sampled_from("\n\t"))
 STYLES = st.fixed_dictionaries(
     {

@@ -15,7 +15,8 @@ from posture.reading import parse
 from tests.datasets import estimate, report
 
 # Everything but what `posture.reading` refuses anywhere: control characters and marks that nobody sees.
-REFUSED = "\x7f\u2028\u2029\ufeff\ufffe\uffff" + "".join(map(chr, [*range(0x20), *range(0x80, 0xA0)]))
+TURNING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+REFUSED = f"\x7f\u2028\u2029\ufeff\ufffe\uffff{TURNING}" + "".join(map(chr, [*range(0x20), *range(0x80, 0xA0)]))
 LETTERS = st.characters(exclude_categories=["Cs"], exclude_characters=REFUSED)
 TEXTS = st.text(st.one_of(LETTERS, st.sampled_from(" :#-,[]{}'\"!&*?|>%@`\\\n\t.~=<0179eox_")), min_size=1)
 WORDS = [
@@ -123,7 +124,7 @@ def test_what_braces_would_cut_is_quoted_between_them(text: str):
     assert scalar(text, flow=True) == f'"{text}"'
 
 
-@pytest.mark.parametrize("text", ["a\x00b", "a\x85b", "a\u2028b", "a\ufeffb", "a\ud800b", "\x1b[0m"])
+@pytest.mark.parametrize("text", ["a\x00b", "a\x85b", "a\u2028b", "a\ufeffb", "a\ud800b", "\x1b[0m", *TURNING])
 def test_what_no_file_may_hold_is_escaped_and_can_be_encoded(text: str):
     """Reading refuses it with its place; writing never breaks the file."""
     assert scalar(text).isascii()

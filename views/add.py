@@ -7,7 +7,7 @@ from posture.editing.faults import faults
 from posture.editing.remarks import remarks
 from posture.editing.writing import report_text
 from posture.sentences import counted, listed
-from views import data, fields, form
+from views import data, fields, form, state
 from views.context import here, plain
 from views.fields import Told
 from views.proposal import forget, outcome, proposal, today, unsaved
@@ -50,7 +50,8 @@ st.divider()
 missing = listed([fields.place_of(fault.where) for fault in found], most=6)
 if found:
     st.caption(plain(f"Before it can be written, {counted(len(found), 'thing')} to fill in or to mend: {missing}."))
-st.button("Preview", on_click=_look, args=(draft,), disabled=bool(found), type="primary", key="fp-add-preview")
+arguments = {"args": (_look, draft), "key": "fp-add-preview", "type": "primary"}
+st.button("Preview", on_click=state.press, disabled=bool(found), **arguments)
 unsaved(form.FORM)
 if not found and st.session_state.get(PREVIEWED) == draft:
     folder = data.folder() / context.view.theatre

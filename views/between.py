@@ -46,7 +46,8 @@ def _dates(context: Context, told: pd.DataFrame) -> None:
             ("Two years before", at - timedelta(days=730)),
             ("The first", first),
         ):
-            st.button(label, on_click=state.change, kwargs={"before": when}, key=f"fp-before-{label}", type="tertiary")
+            arguments = {"args": (state.change,), "kwargs": {"before": when}, "key": f"fp-before-{label}"}
+            st.button(label, on_click=state.press, type="tertiary", **arguments)
 
 
 def _scope(context: Context, ground: Ground, panel: Panel, told: pd.DataFrame, place: int) -> None:

@@ -125,7 +125,7 @@ def nothing(found: Sized) -> bool:
     if len(found):
         return False
     st.info("No estimate fits these filters.")
-    st.button("Clear the filters", on_click=state.clear, key="fp-clear-page")
+    st.button("Clear the filters", on_click=state.press, args=(state.clear,), key="fp-clear-page")
     return True
 
 

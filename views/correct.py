@@ -13,7 +13,7 @@ from posture.loading import Entry
 from posture.model import Status
 from posture.problems import DataError
 from posture.reading import parse
-from views import data, fields
+from views import data, fields, state
 from views.context import Context, plain, unfolded
 from views.fields import Place, Told
 from views.figure import COLUMNS, Known, figure
@@ -57,7 +57,7 @@ def _form(context: Context, entry: Entry, record: str) -> None:
         _figure(context, place, part, told)
     else:
         _report(place, part, told)
-    st.button("Start over", on_click=_done, key="fp-correct-anew", type="tertiary")
+    st.button("Start over", on_click=state.press, args=(_done,), key="fp-correct-anew", type="tertiary")
     if told.faults:
         names = ", ".join(fields.place_of(fault.where) for fault in told.faults)
         st.caption(plain(f"To be mended first: {names}."))

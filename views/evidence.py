@@ -1,5 +1,7 @@
 """Evidence: every estimate as a row that can be searched, and the full record of the one that is opened."""
 
+from functools import partial
+
 import streamlit as st
 
 from posture.sentences import period
@@ -33,8 +35,9 @@ st.text(
 
 
 def _open() -> None:
-    chosen = st.session_state["fp-table"]["selection"]["rows"]
-    state.change(record=rows["estimate_id"].iloc[chosen[0]] if chosen else "")
+    if "fp-table" in st.session_state:  # the reader may have gone on to another page
+        chosen = st.session_state["fp-table"]["selection"]["rows"]
+        state.change(record=rows["estimate_id"].iloc[chosen[0]] if chosen else "")
 
 
 if not nothing(rows):
@@ -46,7 +49,7 @@ if not nothing(rows):
         hide_index=True,
         column_config={name: st.column_config.TextColumn(label) for name, label in COLUMNS.items() if name != "url"}
         | {"url": st.column_config.LinkColumn("Link", display_text="open")},
-        on_select=_open,
+        on_select=partial(state.hold, _open),
         selection_mode="single-row",
         key="fp-table",
         height=420,

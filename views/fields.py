@@ -11,6 +11,7 @@ from posture.editing.drafts import Draft, DraftEntry, DraftEstimate, DraftStatus
 from posture.editing.faults import Fault
 from posture.editing.remarks import Remark
 from posture.model import Record
+from views import state
 from views.context import plain
 
 Part = TypeVar("Part", Draft, DraftEntry, DraftEstimate, DraftStatus)
@@ -44,11 +45,11 @@ class Place:
         return st.session_state.get(self.key(name))
 
     def fill(self, name: str, value: Any) -> None:
-        """Puts a value into the field: before it is drawn, or in a callback."""
+        """Puts a value into the field: before it is drawn."""
         st.session_state[self.key(name)] = list(value) if isinstance(value, tuple) else value
 
     def take(self, name: str, value: str) -> None:
-        """Takes one choice out of the field; for callbacks."""
+        """Takes one choice out of the field; for `state.press`."""
         held = self.value(name)
         if isinstance(held, list) and value in held:
             self.fill(name, [one for one in held if one != value])
@@ -83,7 +84,8 @@ class Told:
                 st.caption(f":material/lightbulb: {plain(remark.text)}")
                 if remark.repeats and repeat:
                     key = f"fp-repeat-{'-'.join(map(str, where))}-{number}"
-                    st.button("It is a repeat", on_click=repeat, args=(remark.repeats,), key=key, type="tertiary")
+                    arguments = {"args": (repeat, remark.repeats), "key": key}
+                    st.button("It is a repeat", on_click=state.press, type="tertiary", **arguments)
 
     def under(self, *above: Any) -> Below:
         """The same for the fields of a part of the form."""
@@ -147,7 +149,7 @@ def slots(form: str, part: str, at_first: Iterable[str] = ()) -> list[str]:
 
 
 def add(form: str, part: str, **filled: Any) -> None:
-    """A further slot, with some fields filled; for callbacks."""
+    """A further slot, with some fields filled; for `state.press`."""
     used = slots(form, part)
     last = f"{_begins(form)}-{part}-last"
     number = 1 + max([st.session_state.get(last, 0), *map(int, used)])
@@ -158,12 +160,12 @@ def add(form: str, part: str, **filled: Any) -> None:
 
 
 def remove(form: str, part: str, slot: str) -> None:
-    """The slot is gone, and what was typed there; for callbacks."""
+    """The slot is gone, and what was typed there; for `state.press`."""
     slots(form, part).remove(slot)
 
 
 def clear(form: str) -> None:
-    """Everything that was typed into a form is gone; for callbacks."""
+    """Everything that was typed into a form is gone; for `state.press`."""
     for key in [key for key in st.session_state if str(key).startswith(f"{_begins(form)}-")]:
         del st.session_state[key]
     # A browser keeps the text of a field for as long as its key is the same.

@@ -35,7 +35,8 @@ def sidebar(offered: Choices) -> None:
             _several(name, offered)
         with st.expander("More filters", expanded=_in_use(offered)):
             _folded(offered)
-        st.button("Clear the filters", on_click=state.clear, key="fp-clear", icon=":material/filter_alt_off:")
+        arguments = {"args": (state.clear,), "key": "fp-clear", "icon": ":material/filter_alt_off:"}
+        st.button("Clear the filters", on_click=state.press, **arguments)
 
 
 def _dates(offered: Choices) -> None:
@@ -44,7 +45,8 @@ def _dates(offered: Choices) -> None:
     opens, newest = offered.default.at, offered.newest
     with st.container(horizontal=True):
         for key, label, at in (("opens", "As it opens", opens), ("newest", f"Newest: {day(newest)}", newest)):
-            st.button(label, on_click=state.change, kwargs={"at": at}, key=f"fp-at-{key}", type="tertiary")
+            arguments = {"args": (state.change,), "kwargs": {"at": at}, "key": f"fp-at-{key}"}
+            st.button(label, on_click=state.press, type="tertiary", **arguments)
 
 
 def _folded(offered: Choices) -> None:

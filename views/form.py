@@ -9,7 +9,7 @@ from posture.editing.drafts import Draft, DraftEntry, DraftEstimate
 from posture.editing.naming import proposed_id, proposed_key, published_by
 from posture.model import Force, Originator, Report
 from posture.model import Place as PlaceRecord
-from views import fields
+from views import fields, state
 from views.context import Context
 from views.fields import DATES, Place, Told
 from views.figure import COLUMNS, Known, figure
@@ -104,12 +104,12 @@ def adding() -> None:
     before = Place(FORM, "estimate", used[-1]).value("originator") if used else None
     with st.container(horizontal=True):
         st.button(
-            "Another figure", on_click=fields.add, args=(FORM, "estimate"), icon=":material/add:",
+            "Another figure", on_click=state.press, args=(fields.add, FORM, "estimate"), icon=":material/add:",
             kwargs={"originator": before} if before else {}, key="fp-add-another",
         )  # fmt: skip
         for section, (word, _) in SECTIONS.items():
-            more = {"args": (FORM, "entry"), "kwargs": {"section": section}, "key": f"fp-add-{section}"}
-            st.button(f"New {word}", on_click=fields.add, type="tertiary", **more)
+            more = {"args": (fields.add, FORM, "entry"), "kwargs": {"section": section}, "key": f"fp-add-{section}"}
+            st.button(f"New {word}", on_click=state.press, type="tertiary", **more)
 
 
 def _headed(title: str, part: str, slot: str, *, alone: bool = False) -> None:
@@ -117,8 +117,8 @@ def _headed(title: str, part: str, slot: str, *, alone: bool = False) -> None:
         st.subheader(title, anchor=False)
         st.space("stretch")
         if not alone:
-            more = {"args": (part, slot), "key": f"fp-add-remove-{part}-{slot}"}
-            st.button("Remove", on_click=_remove, type="tertiary", icon=":material/close:", **more)
+            more = {"args": (_remove, part, slot), "key": f"fp-add-remove-{part}-{slot}"}
+            st.button("Remove", on_click=state.press, type="tertiary", icon=":material/close:", **more)
 
 
 def _remove(part: str, slot: str) -> None:

@@ -61,5 +61,6 @@ def _known(context: Context, panel: Panel, rows: pd.DataFrame) -> None:
 
 
 def _changed(last: object) -> None:
-    chosen = st.session_state[KEY]
+    if (chosen := st.session_state.get(KEY)) is None:
+        return  # the reader has gone on to another page
     state.change(known_by=None if chosen == last else chosen)

@@ -31,6 +31,7 @@ def follow(library: Library, theatre: str | None, drawn: Version) -> None:
 
 @st.fragment(run_every=SECONDS)
 def _look(library: Library, theatre: str | None, drawn: Version, looks: list[tuple[Version, bool]]) -> None:
+    state.overlook()
     now, astray = library.version(theatre), state.astray()
     before, astray_before = looks[-1] if looks else (now, False)
     looks[:] = [*looks, (now, astray)][-REST:]

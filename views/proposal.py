@@ -59,8 +59,8 @@ def proposal(context: Context, edits: Sequence[Edit], *, form: str, what: str, d
     permission = may_save(context.opened.config)
     with st.container(horizontal=True):
         if permission.allowed:
-            arguments = {"args": (folder, edits, form, what, done), "key": f"fp-{form}-save", "type": "primary"}
-            st.button("Save", on_click=_save, disabled=bool(found.problems), icon=":material/save:", **arguments)
+            arguments = {"args": (_save, folder, edits, form, what, done), "key": f"fp-{form}-save", "type": "primary"}
+            st.button("Save", on_click=state.press, disabled=bool(found.problems), icon=":material/save:", **arguments)
         name = f"{edits[-1].touches.replace('/', '_')}.patch"
         st.download_button(
             "Download the patch", found.patch, file_name=name, mime="text/x-patch", on_click="ignore",
@@ -93,7 +93,7 @@ def unsaved(form: str, edits: Sequence[Edit] | None = None) -> None:
 
 
 def forget(form: str) -> None:
-    """What the last save did is not told any more; for callbacks."""
+    """What the last save did is not told any more; for `state.press`."""
     st.session_state.pop(_key(form), None)
 
 
@@ -127,7 +127,7 @@ def _would(context: Context, found: Preview) -> None:
 
 
 def _save(folder: Any, edits: Sequence[Edit], form: str, what: str, done: Callable[[], None]) -> None:
-    """In a callback, so that the page that follows shows the saved data; whoever may save is asked at this moment."""
+    """Held, so that the page that follows shows the saved data; whoever may save is asked at this moment."""
     key = _key(form)
     try:
         # Read anew: the library goes on with the last good configuration while the file is broken.

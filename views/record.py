@@ -91,7 +91,8 @@ def _chain(context: Context, row: pd.Series) -> None:
             else:
                 st.button(
                     plain(said(known.iloc[0])),
-                    on_click=state.change,
+                    on_click=state.press,
+                    args=(state.change,),
                     kwargs={"record": name},
                     key=f"fp-chain-{name}",
                     type="tertiary",

@@ -10,22 +10,39 @@ from posture.snapshots.parameters import READERS
 from views import address
 from views.address import Choices, View
 
-VIEW, SEEN, NOTES, OFFERED, HELD = "fp-view", "fp-seen", "fp-notes", "fp-offered", "fp-held"
+VIEW, SEEN, NOTES, OFFERED = "fp-view", "fp-seen", "fp-notes", "fp-offered"
+HELD, PRESSED = "fp-held", "fp-pressed"
 
 
 def hold(act: Callable[..., None], *args: Any) -> None:
-    """For `on_change`: calls a function as the page begins to run, and never where only a part of it runs.
+    """For `on_change` and `on_select`: calls a function as the page begins to run, never where only a part of it runs.
 
     With each look at the files (views/live.py) a browser sends all widgets, also those whose new values it has not got
-    yet. By the time the page runs they say what the reader sees.
+    yet. By the time the page runs they say what the reader sees. And a look may come before the request that tells of
+    a new value, which still has the old address: what the look had written there would be read back.
     """
-    st.session_state.setdefault(HELD, []).append((act, args))
+    st.session_state.setdefault(HELD, []).append((act, args, {}))
+
+
+def press(act: Callable[..., None], *args: Any, **named: Any) -> None:
+    """For `on_click`: as `hold` does, and once, though a look may bring the same press before its own request."""
+    pressed = st.session_state.setdefault(PRESSED, [])
+    if (act, args, named) not in pressed:
+        pressed.append((act, args, named))
+
+
+def overlook() -> None:
+    """For a look at the files: what it brings as pressed comes again with its own request."""
+    st.session_state.pop(PRESSED, None)
 
 
 def take() -> None:
-    """Does what is held."""
-    for act, args in st.session_state.pop(HELD, ()):
-        act(*args)
+    """Does what is held, in the reader's order: whoever presses a button has left the field before."""
+    for key in (HELD, PRESSED):
+        held = st.session_state.get(key, [])
+        while held:  # a run that is broken off leaves the rest to the next
+            act, args, named = held.pop(0)
+            act(*args, **named)
 
 
 def astray() -> bool:
@@ -73,7 +90,7 @@ def field(name: str) -> dict[str, Any]:
 
 
 def change(**fields: Any) -> None:
-    """Sets fields of the view and the address with them; for callbacks."""
+    """Sets fields of the view and the address with them; for `hold` and `press`."""
     view = replace(st.session_state[VIEW], **fields)
     st.session_state[VIEW] = view
     _fill(view)
@@ -81,7 +98,7 @@ def change(**fields: Any) -> None:
 
 
 def clear() -> None:
-    """Back to how the theatre opens; for callbacks."""
+    """Back to how the theatre opens; for `hold` and `press`."""
     view = st.session_state[OFFERED].default
     st.session_state[VIEW] = view
     _fill(view)
@@ -89,7 +106,7 @@ def clear() -> None:
 
 
 def switch(theatre: str) -> None:
-    """To another theatre, which opens as it opens for everybody; for callbacks."""
+    """To another theatre, which opens as it opens for everybody; for `hold` and `press`."""
     st.query_params.from_dict({"theatre": theatre})
 
 

@@ -27,7 +27,7 @@ def cannot_open(theatre: str, known: list[str], error: DataError) -> None:
     _box("This theatre cannot be read yet.", error.problems)
     for other in known:
         if other != theatre:
-            st.button(f"Open {other}", on_click=state.switch, args=(other,), key=f"fp-open-{other}")
+            st.button(f"Open {other}", on_click=state.press, args=(state.switch, other), key=f"fp-open-{other}")
 
 
 def _box(what: str, problems: tuple[Problem, ...]) -> None:

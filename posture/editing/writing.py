@@ -12,6 +12,7 @@ from typing import Any
 from yaml.nodes import ScalarNode
 from yaml.resolver import Resolver
 
+from posture.building import UNSEEN
 from posture.complaints import keys_of
 from posture.model import Estimate, Force, Originator, Place, Report, Status
 
@@ -24,7 +25,7 @@ QUOTED_FIELDS = ("wording", "translation")  # what was printed stands in quotes,
 LONGEST_LINE = 118  # characters of an entry on one line
 
 _PLAIN = re.compile(r"(?:[^\W_]|\.\./).*")  # begins with a letter or a digit, or is a span with an open begin
-_NOT_PLAIN = re.compile(r":(?:\s|$)|\s#|[^\S ]|[\0-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+_NOT_PLAIN = re.compile(rf":(?:\s|$)|\s#|[^\S ]|[\0-\x1f{UNSEEN}\ud800-\udfff]")
 _NOT_PLAIN_IN_BRACES = re.compile(r"[][{},:?#\"']")
 _DIGITS = re.compile(r"0|[1-9][0-9]{0,14}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -32,7 +33,7 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TYPED = re.compile(
     r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-f]+|[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:e[-+]?[0-9]+)?|y|n", re.IGNORECASE
 )
-_ESCAPED = re.compile(r'["\\]|[\0-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]')
+_ESCAPED = re.compile(rf'["\\]|[\0-\x1f{UNSEEN}\ud800-\udfff]')
 _tag: Callable[[type[ScalarNode], str, tuple[bool, bool]], str] = Resolver().resolve
 _SHORT = {'"': r"\"", "\\": r"\\", "\n": r"\n", "\t": r"\t", "\r": r"\r"}
 
