@@ -23,6 +23,7 @@ from posture.library import Library
 from posture.search import found
 from posture.selection import Selection, select
 from posture.snapshots.writing import csv_bytes, unsafe
+from tests.shown import show
 from views import address, context
 from views.routes import snapshot
 
@@ -165,6 +166,7 @@ def visit(folders: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> Iterator
         monkeypatch.setenv("FORCE_POSTURE_DATA", str(folders[folder]))
         at = AppTest.from_file(FRAME, default_timeout=120)
         at.query_params.update(parameters)
+        at.session_state["fp-box-filters"] = True  # every filter is in reach
         visited = Visit(at)
         if page == "overview":  # the one page whose address is not its file's name
             at.run()
@@ -472,6 +474,32 @@ def test_an_empty_selection_says_so_and_offers_the_way_out(visit: Visitor, page:
     assert opened.at.info.len == 0
     assert opened.handed_out == visit(page).handed_out
     assert opened.query == address.write(visit(page).at.session_state["fp-view"])
+
+
+def test_a_folded_filter_holds_and_is_told_on_its_box(visit: Visitor):
+    """It is made when the box is opened, and says then what the address says."""
+    opened = visit("overview", originator="monitor")
+    opened.at.session_state["fp-box-filters"] = False
+    opened.at.run()
+    (box,) = [box for box in opened.at.sidebar.expander if box.label.startswith("More filters")]
+
+    assert box.label == "More filters: 1 in use"
+    assert not box.children
+    assert set(opened.file["originator"]) == {"monitor"}
+    assert opened.query["originator"] == ["monitor"]
+    opened.at.session_state["fp-box-filters"] = True
+    opened.at.run()
+    assert opened.at.multiselect(key="fp-originator").value == ["monitor"]
+
+
+def test_the_box_of_folded_filters_is_open_at_first_where_one_is_in_use(folders: dict[str, Path]):
+    plain, used = (
+        show("overview", folder=folders["orvane"], **parameters).at.sidebar.expander[0]
+        for parameters in ({}, {"originator": "monitor"})
+    )
+
+    assert (plain.label, bool(plain.children)) == ("More filters", False)
+    assert (used.label, bool(used.children)) == ("More filters: 1 in use", True)
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -1,9 +1,10 @@
 """What a page works with: the view, the rows that it chooses, and how they are drawn and handed out."""
 
 import re
-from collections.abc import Sized
+from collections.abc import Callable, Sized
 from dataclasses import dataclass, field
-from typing import Any
+from time import monotonic, sleep
+from typing import Any, TypeVar
 from urllib.parse import urlencode, urlsplit
 
 import pandas as pd
@@ -19,7 +20,9 @@ from posture.snapshots.shown import chosen, fitting
 from views import state
 from views.address import View
 
+T = TypeVar("T")
 CONTEXT = "fp-context"
+GAP = 0.015  # seconds between an answer and the rest of its page: a frame of most screens
 PLAIN_CHART = {"displayModeBar": False, "responsive": True}
 
 
@@ -114,9 +117,20 @@ def legend(context: Context, rows: pd.DataFrame, *, steps: bool = False) -> None
     st.html(legend_html(rows, context.styles, context.colours, steps=steps))
 
 
-def unfolded(label: str, key: str) -> Any:
+def ahead(make: Callable[[], T]) -> T:
+    """What `make` gives, as soon as a browser can have painted what was sent before it.
+
+    A browser paints at once what comes at once: without a gap the answer would wait for the rest of its page.
+    """
+    begun = monotonic()
+    made = make()
+    sleep(max(GAP - (monotonic() - begun), 0))
+    return made
+
+
+def unfolded(label: str, key: str, *, expanded: bool = False) -> Any:
     """A box that is worked out only when the reader opens it: the open box, or None while it is closed."""
-    box = st.expander(label, key=f"fp-box-{key}", on_change="rerun")
+    box = st.expander(label, expanded, key=f"fp-box-{key}", on_change="rerun")
     return box if box.open else None
 
 

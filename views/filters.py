@@ -7,6 +7,7 @@ import streamlit as st
 from posture.sentences import day
 from views import state
 from views.address import WINDOWS, Choices
+from views.context import unfolded
 
 LISTS = {
     "force": ("Forces", "What is counted. A figure for several forces together shows under each of them."),
@@ -33,8 +34,11 @@ def sidebar(offered: Choices) -> None:
         _dates(offered)
         for name in ("force", "measure"):
             _several(name, offered)
-        with st.expander("More filters", expanded=_in_use(offered)):
-            _folded(offered)
+        used = _in_use(offered)
+        label = f"More filters: {len(used)} in use" if used else "More filters"
+        if (box := unfolded(label, "filters", expanded=bool(used))) is not None:
+            with box:
+                _folded(offered)
         arguments = {"args": (state.clear,), "key": "fp-clear", "icon": ":material/filter_alt_off:"}
         st.button("Clear the filters", on_click=state.press, **arguments)
 
@@ -87,11 +91,11 @@ def _bounded(name: str) -> dict[str, Any]:
     return {"min_value": "1900-01-01", "max_value": "2100-12-31", **state.field(name)}
 
 
-def _in_use(offered: Choices) -> bool:
-    """Whether a filter that stands folded away differs from how the theatre opens."""
+def _in_use(offered: Choices) -> list[str]:
+    """The filters that stand folded away and say something else than as the theatre opens."""
     view, first = st.session_state[state.VIEW], offered.default
     folded = ("place", "side", "originator", "window", "known_by", "since", "until", "struck")
-    return any(getattr(view, name) != getattr(first, name) for name in folded)
+    return [name for name in folded if getattr(view, name) != getattr(first, name)]
 
 
 def _switch() -> None:

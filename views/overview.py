@@ -6,7 +6,7 @@ from figures.pages import heads, history
 from posture.sentences import counted, day
 from views import state
 from views.as_table import as_table
-from views.context import draw, here, known_line, legend, nothing
+from views.context import ahead, draw, here, known_line, legend, nothing
 from views.rules import rules
 from views.take_away import take_away
 
@@ -21,13 +21,13 @@ panels, _ = ground.panels()
 if not nothing(panels):
     rows = ground.rows()
     st.html(heads(ground, panels))
+    chart = ahead(lambda: history(ground, panels))
     rules(st.session_state[state.OFFERED])
     if others := len(context.rows) - len(rows):
         st.caption(
             f"Left out here: {counted(others, 'estimate')} that the filters choose, since they count something else "
             "(several forces together, a share, an addition) or there is no room. Compare shows them."
         )
-    chart = history(ground, panels)
     st.header(chart.title, anchor=False)
     legend(context, rows)
     draw(chart.figure, key="fp-timeline", alt=chart.alt, over=chart.over)
