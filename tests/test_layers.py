@@ -18,7 +18,7 @@ FOREIGN = {
     "dashboard": (),
 }
 # What charts may share; every other module of figures/ is a chart.
-SHARED = ("axes", "cursor", "legend", "marks", "panels", "skyline", "steps", "style", "svg", "tables", "times")
+SHARED = ("axes", "cursor", "legend", "marks", "panels", "room", "skyline", "steps", "style", "svg", "tables", "times")
 COMPOSING = ("pages", "pictures", "export")  # what puts charts together; each may import those before it
 LONGEST_MODULE = 250
 MODULES = [*(path for layer in LAYERS[:3] for path in sorted((ROOT / layer).rglob("*.py"))), ROOT / "dashboard.py"]
