@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from figures.axes import ROOM_ABOVE, count_axis, count_range
-from figures.marks import Marks, hover, unnumbered
+from figures.marks import Marks, apart, hover, unnumbered
 from figures.skyline import SKY, SKY_TEXT, skyline, zones
 from figures.style import Figure, Layout, Look, SideStyle, Trace, finish, safe, sources_line, style_of
 from posture.comparison import AGREEMENT_WORDS_FROM, Comparison
@@ -98,14 +98,6 @@ def _places(rows: pd.DataFrame, comparison: Comparison, order: str, top: float) 
         np.array([at_root[root] for root in echoes["root"]]),
         below + ROW * len(rest),
     )
-
-
-def apart(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Rows that stand by themselves, and repeats of one of them, which become its ticks."""
-    own = rows["repeats"] == ""
-    numeric = rows["low"].notna() | rows["high"].notna()
-    echo = ~own & numeric & rows["root"].isin(rows.loc[own, "estimate_id"])
-    return rows[~echo], rows[echo]
 
 
 def ordered(rows: pd.DataFrame, order: str) -> pd.DataFrame:

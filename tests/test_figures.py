@@ -18,7 +18,7 @@ from figures.axes import count_range
 from figures.breakdown import breakdown_chart, is_exact
 from figures.dumbbell import dumbbell
 from figures.headline import HeadRow, headline_rows
-from figures.legend import SHAPES, legend_html
+from figures.legend import SHAPES, key_of, legend_html
 from figures.lineage import lineage
 from figures.marks import Marks, is_dot
 from figures.pages import charts
@@ -350,7 +350,7 @@ def test_a_figure_never_changes_what_it_is_given():
         comparing.compare(hezbollah, compared(hezbollah, moment), STYLES, LIGHT, order=order)
     lineage(chained, {}, STYLES, LIGHT)
     silence(calendar_, {}, LIGHT, sources="Sources: The Gazette.")
-    legend_html(of, STYLES, LIGHT, steps=True)
+    legend_html(key_of(of, STYLES, LIGHT, along_time(panels(of))), LIGHT)
     headline_rows([head(hezbollah, moment)], STYLES, LIGHT, moment.at, 365)
     for one in filter(is_exact, split_up):
         breakdown_chart(one, LIGHT)

@@ -9,7 +9,6 @@ from urllib.parse import urlencode, urlsplit
 import pandas as pd
 import streamlit as st
 
-from figures.legend import legend_html
 from figures.pages import Ground
 from figures.style import Figure, Look, SideStyle, look, side_styles
 from posture.library import Opened
@@ -107,11 +106,6 @@ def send_charts() -> None:
     while charts:
         place, figure, told = charts.pop(0)
         place.plotly_chart(figure, theme=None, config=PLAIN_CHART, **told)
-
-
-def legend(context: Context, rows: pd.DataFrame, *, steps: bool = False) -> None:
-    """Which colour and shape is which side, for the sides that are drawn, and with `steps` what the lines say."""
-    st.html(legend_html(rows, context.styles, context.colours, steps=steps))
 
 
 def unfolded(label: str, key: str) -> Any:
