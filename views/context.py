@@ -19,6 +19,7 @@ from views import state
 from views.address import View
 
 CONTEXT = "fp-context"
+# No bar of buttons: one of them shows the chart on the whole screen, where nothing can lie over it, as the date T does.
 PLAIN_CHART = {"displayModeBar": False, "responsive": True}
 
 
