@@ -12,7 +12,7 @@ import pandas as pd
 from figures.breakdown import breakdown_chart, is_exact
 from figures.dumbbell import dumbbell
 from figures.ground import Chart, Ground, ground_of
-from figures.legend import Sign, sides_of
+from figures.legend import Key, Sign, sides_of
 from figures.lineage import lineage
 from figures.pages import comparison_of, told_of
 from figures.panels import Panel
@@ -94,7 +94,7 @@ def shares_chart(ground: Ground, panel: Panel, found: Comparison | None = None) 
         f"Share of voices who claim at least {'; '.join(told)}.",
         brief="The share of voices who claim at least so many: surely the lower edge of the band, perhaps the upper.",
         panels=[panel],
-        signs=[Sign(drawing, 26, "from surely to perhaps")],
+        signs=Key([], [Sign(drawing, 26, "from surely to perhaps")]),
     )
 
 
@@ -124,7 +124,7 @@ def _echoed(ground: Ground, panel: Panel, found: Sequence[Chain], changed: Seque
         brief=f"{counted(len(found), 'figure')} printed again, one line each{cut}; hollow repeats say something else. "
         f"The coverage of these is equal to that of {worth:.1f} figures printed equally often.",
         panels=[panel],
-        signs=[*sides_of(rows, ground.styles), *hollow],
+        signs=Key(sides_of(rows, ground.styles), hollow),
         when=ANY_DATE,
     )
 
@@ -149,7 +149,7 @@ def composition(ground: Ground, panel: Panel, told: pd.DataFrame) -> Composition
         parted.says,
         brief=parted.says,
         panels=[panel],
-        signs=(),
+        signs=Key([], []),
         when=f"From {day(asked.earlier.at)} to {day(asked.at)}, looking back {counted(asked.window, 'day')}",
         filtered=False,
     )
@@ -169,10 +169,9 @@ def revision_chart(ground: Ground, panels: Sequence[Panel], found: pd.DataFrame)
     muted, accent = ground.colours.muted, ground.colours.accent
     signs = [Sign(ring.format("none", muted), 14, "first said"), Sign(ring.format(accent, accent), 14, "said now")]
     alt = f"First said and said now: {'; '.join(said)}."
+    title = "Figures said anew for the same date"
     brief = "What was first said of a time, and what is said of the same time now."
-    return Chart(
-        "Figures said anew for the same date", figure, alt, brief=brief, signs=signs, when=ANY_DATE, filtered=False
-    )
+    return Chart(title, figure, alt, brief=brief, signs=Key([], signs), when=ANY_DATE, filtered=False)
 
 
 def silence_chart(ground: Ground, told: pd.DataFrame) -> Chart | None:
@@ -198,12 +197,12 @@ def silence_chart(ground: Ground, told: pd.DataFrame) -> Chart | None:
     )
 
 
-def _shades(most: int, colours: Look) -> list[Sign]:
+def _shades(most: int, colours: Look) -> Key:
     """The ends of the scale of the calendar, and a silent month."""
     shades = {"nobody spoke": colours.band, "1 originator": faded(colours.accent, PALE)}
     if most > 1:
         shades[f"{most} originators"] = colours.accent
-    return [_square(colour, label, colours) for label, colour in shades.items()]
+    return Key([], [_square(colour, label, colours) for label, colour in shades.items()])
 
 
 def own_parts(ground: Ground) -> list[Breakdown]:
@@ -222,10 +221,9 @@ def parts_chart(ground: Ground, one: Breakdown) -> Chart | None:
     if not is_exact(one):
         return None
     whole = one.whole
-    when = period(whole["as_of"])
     figure = breakdown_chart(one, ground.colours)
     return Chart(
-        f"{isolated(whole['force_label'])}: parts and whole, {when}",
+        f"{isolated(whole['force_label'])}: parts and whole, {period(whole['as_of'])}",
         figure,
         one.says,
         brief=one.says,
@@ -235,9 +233,9 @@ def parts_chart(ground: Ground, one: Breakdown) -> Chart | None:
     )
 
 
-def _named(figure: Figure, colours: Look) -> list[Sign]:
+def _named(figure: Figure, colours: Look) -> Key:
     """The bars of a breakdown by their colours: a picture has no words that come up where one points."""
-    return [_square(bar.marker.color, html.unescape(bar.hovertext[0]), colours) for bar in figure.data]
+    return Key([], [_square(bar.marker.color, html.unescape(bar.hovertext[0]), colours) for bar in figure.data])
 
 
 def _square(colour: str, label: str, colours: Look) -> Sign:

@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 
 from figures.axes import ROOM_ABOVE, count_axis, count_range
-from figures.marks import Marks, hover, unnumbered
+from figures.marks import Marks, apart, hover, unnumbered
 from figures.skyline import SKY, SKY_TEXT, skyline, zones
-from figures.style import Figure, Layout, Look, SideStyle, Trace, finish, safe, sources_line, style_of
+from figures.style import Figure, Layout, Look, SideStyle, Trace, finish, fitted, safe, sources_line, style_of, wide
 from posture.comparison import AGREEMENT_WORDS_FROM, Comparison
 from posture.sentences import isolated, period, shortened
 
@@ -18,8 +18,10 @@ LABEL, MARK, TICK = 11, 27, 38  # where in a row they stand
 HEAD = 26  # the heading of a group of rows
 ORDERS = {"date": "Newest first", "size": "Largest first", "originator": "By originator"}
 FADED = 0.35
-PHONE = 64  # letters for which a phone has room in one line
-SHORTEST, LONGEST = 12, 40  # letters of an originator's name that stay, by the room that there is
+SIZE = 12  # of the letters of a label
+PHONE = 346  # pixels that a phone has for a label
+NAME = 70  # pixels of them that an originator's name has at least
+LONGEST = 40  # letters of a name that stay however much room there is
 
 
 def compare(
@@ -100,14 +102,6 @@ def _places(rows: pd.DataFrame, comparison: Comparison, order: str, top: float) 
     )
 
 
-def apart(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Rows that stand by themselves, and repeats of one of them, which become its ticks."""
-    own = rows["repeats"] == ""
-    numeric = rows["low"].notna() | rows["high"].notna()
-    echo = ~own & numeric & rows["root"].isin(rows.loc[own, "estimate_id"])
-    return rows[~echo], rows[echo]
-
-
 def ordered(rows: pd.DataFrame, order: str) -> pd.DataFrame:
     """Rows by date described, by size or by originator; entries without a number come last."""
     size = rows["high"].fillna(rows["low"]).astype("Float64").fillna(-1)
@@ -153,14 +147,8 @@ def _group(
 
 def _labels(group: Group, at: float, colour: str) -> Trace:
     """Above each mark: the figure as coded, how it stands to the others, about when, and who said it."""
-    texts = []
-    for row, remark in zip(group.rows.to_dict("records"), group.remarks, strict=True):
-        count, when = row["count"], period(row["as_of"])
-        room = max(PHONE - len(f"{count} · {when} · "), SHORTEST)
-        name = safe(isolated(shortened(row["originator_label"], min(room, LONGEST))))
-        # The remark stands before the name: it may have no room on a phone.
-        parts = [f"<b>{safe(count)}</b>" + (f", <i>{remark}</i>" if remark else ""), safe(when), name]
-        texts.append(" · ".join(parts))
+    rows = zip(group.rows.to_dict("records"), group.remarks, strict=True)
+    texts = [_label(row["count"], remark, period(row["as_of"]), row["originator_label"]) for row, remark in rows]
     return {
         "type": "scatter",
         "x": np.full(len(texts), at),
@@ -168,11 +156,21 @@ def _labels(group: Group, at: float, colour: str) -> Trace:
         "mode": "text",
         "text": texts,
         "textposition": "middle right",
-        "textfont": {"size": 12, "color": colour},
+        "textfont": {"size": SIZE, "color": colour},
         "hoverinfo": "skip",
         "cliponaxis": False,
         "name": "label",
     }
+
+
+def _label(count: str, remark: str, when: str, name: str) -> str:
+    """One line that a phone has room for: first the name is cut, then the date."""
+    # The remark stands before the name: it may have no room on a phone.
+    said = f"<b>{safe(count)}</b>" + (f", <i>{remark}</i>" if remark else "")
+    left = PHONE - 1.06 * wide(f"{count}, {remark}" if remark else count, SIZE) - 2 * wide(" · ", SIZE)
+    when = fitted(when, left - min(wide(name, SIZE), NAME), SIZE)
+    name = fitted(shortened(name, LONGEST), left - wide(when, SIZE), SIZE)
+    return " · ".join([said, safe(when), safe(isolated(name))])
 
 
 def _ticks(repeats: pd.DataFrame, places: np.ndarray, styles: Mapping[str, SideStyle]) -> list[Trace]:

@@ -19,7 +19,7 @@ import numpy as np
 
 from figures.behind import behind
 from figures.ground import Chart
-from figures.legend import signs_html
+from figures.legend import legend_html
 from figures.pages import charts
 from figures.pictures import FORMS, SIZES, pictures, script
 from figures.style import FONT, LIGHT, Figure, plotly_script
@@ -110,9 +110,10 @@ def _chart(chart: Chart, number: int, picture: Mapping[str, Any] | None) -> str:
     """A chart with what stands around it; its numbers wait in a block of data, for the script to draw."""
     name = f"chart-{number}"
     label = markup.escape(chart.alt, quote=True)
+    key = chart.key + (legend_html(chart.signs, LIGHT) if chart.signs else "")
     said = [chart.said or chart.brief or chart.alt, *([picture["when"]] if picture and chart.when else [])]
     return (
-        f"<section>\n<h2>{markup.escape(chart.title)}</h2>\n{chart.key}{signs_html(chart.signs or (), LIGHT)}"
+        f"<section>\n<h2>{markup.escape(chart.title)}</h2>\n{key}"
         f"<figure>\n<figcaption>{markup.escape(' '.join(said))}</figcaption>\n"
         f'<div id="{name}" data-chart="{name}-data" role="img" aria-label="{label}"></div>\n'
         f"</figure>\n{_buttons(chart) if picture else ''}{_definitions(chart.definitions)}"

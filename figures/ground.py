@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeVar
 
 import pandas as pd
 
-from figures.legend import Sign
+from figures.legend import Key
 from figures.panels import Panel
 from figures.style import Figure, Look, SideStyle, side_styles
 from figures.timeline import time_span
@@ -40,7 +40,7 @@ class Chart(NamedTuple):
     key: str = ""
     over: str = ""
     panels: Sequence[Panel] = ()
-    signs: Sequence[Sign] | None = None
+    signs: Key | None = None
     when: str = ""
     filtered: bool = True
 

@@ -1,13 +1,15 @@
-"""The key to the marks: a line of HTML with the sides that are drawn, by colour and shape, and the kinds of figure."""
+"""The key to the marks of a chart, on its page and in its picture: what it draws, and nothing else."""
 
 import html
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import pandas as pd
 
-from figures.style import Look, SideStyle, faded, style_of
+from figures.marks import apart, is_dot
+from figures.style import Figure, Look, SideStyle, faded, style_of
 from figures.svg import image
+from posture.panel import NOBODYS
 from posture.sentences import isolated
 
 SHAPES = {
@@ -35,26 +37,34 @@ class Sign(NamedTuple):
     label: str
 
 
-def legend_html(rows: pd.DataFrame, styles: Mapping[str, SideStyle], colours: Look, *, steps: bool = False) -> str:
-    """Sides in the order of the theatre, then how a figure, a range, words and an open end are drawn."""
-    sides = "".join(_item(sign) for sign in sides_of(rows, styles))
-    kinds = "".join(_item(sign) for sign in kinds_of(colours) + (steps_of(colours) if steps else []))
-    return f"{_style(colours)}<div class='fp-key'>{sides}</div><div class='fp-key'>{kinds}</div>"
+class Key(NamedTuple):
+    """What a chart draws: sides, in the order of the theatre, and kinds of figure with what lies behind them."""
+
+    sides: list[Sign]
+    kinds: list[Sign]
 
 
-def signs_html(signs: Iterable[Sign], colours: Look) -> str:
-    """A key of its own for a chart that the key to the marks does not explain; empty without signs."""
-    items = "".join(map(_item, signs))
-    return f"{_style(colours)}<div class='fp-key'>{items}</div>" if items else ""
+def key_of(rows: pd.DataFrame, styles: Mapping[str, SideStyle], colours: Look, along_time: Figure | None = None) -> Key:
+    """The key of a chart of these rows: a timeline, or claims side by side where there is none."""
+    timed = along_time is not None
+    own, repeats = (rows, rows[rows["repeats"] != ""]) if timed else apart(rows)
+    names = {trace.name for trace in along_time.data if len(trace.x)} if along_time is not None else set()
+    drawn = _marks(own) | {sign for sign, traces in LINES.items() if names & traces}
+    if len(repeats):
+        drawn.add("a repeat")
+    every = [*kinds_of(colours, along_time=timed), *_lines(colours)]
+    return Key(sides_of(rows, styles), [sign for sign in every if sign.label in drawn])
 
 
-def _style(colours: Look) -> str:
+def legend_html(key: Key, colours: Look) -> str:
+    """A key as HTML: its sides, and below them how a figure, a range, words, an open end and so on are drawn."""
+    lines = "".join(f"<div class='fp-key'>{''.join(map(_item, signs))}</div>" for signs in key if signs)
     css = (
         f".fp-key{{display:flex;flex-wrap:wrap;gap:2px 16px;font-size:13px;color:{colours.muted};margin:0}}"
         ".fp-key span{display:inline-flex;align-items:center;gap:6px;min-width:0;overflow-wrap:anywhere}"
         ".fp-key img{flex:none;width:auto}"
     )
-    return f"<style>{css}</style>"
+    return f"<style>{css}</style>{lines}"
 
 
 def _item(sign: Sign) -> str:
@@ -69,33 +79,59 @@ def sides_of(rows: pd.DataFrame, styles: Mapping[str, SideStyle]) -> list[Sign]:
     return [Sign(f"<g fill='{one.colour}'>{SHAPES[one.symbol]}</g>", 14, one.label) for one in known + unknown]
 
 
-def kinds_of(colours: Look) -> list[Sign]:
-    """How a figure, a range, words, an open end, an unclear figure and a repeat are drawn."""
+def kinds_of(colours: Look, *, along_time: bool = False) -> list[Sign]:
+    """How every kind of figure is drawn; a repeat is a tick under its row, and along time small and pale."""
     ink, pale = colours.muted, faded(colours.neutral, 0.5)
     stripes = "".join(f"<path d='M{x} 11 L{x + 6} 3' stroke='{ink}' stroke-width='1.4'/>" for x in range(2, 20, 5))
     block = f"<rect x='2' y='4' width='15' height='6' fill='{pale}'/>"
-    drawings = {
-        "a figure": f"<circle cx='13' cy='7' r='4.5' fill='{ink}'/>",
-        "a range": f"<rect x='2' y='3' width='22' height='8' fill='{pale}'/>",
-        "words, by the rulebook": f"<rect x='2' y='3' width='22' height='8' fill='{pale}' opacity='.4'/>{stripes}",
-        "an open end": f"{block}<path d='M16 2 24 7 16 12Z' fill='{ink}'/>",
-        "unclear who is included": f"<circle cx='13' cy='7' r='4' fill='none' stroke='{ink}' stroke-width='1.6'/>",
-        "a repeat": f"<path d='M13 2V12' stroke='{ink}' stroke-width='2'/>",
+    wide = "<rect x='2' y='3' width='22' height='8' fill='{}'{}/>"
+    tick = f"<path d='M7 2V12' stroke='{ink}' stroke-width='2'/>"
+    small = f"<circle cx='7' cy='7' r='3' fill='{ink}' opacity='.55'/>"
+    hollow = f"<circle cx='7' cy='7' r='4' fill='none' stroke='{ink}' stroke-width='1.6'/>"
+    cross = f"<path d='M3 3 11 11M11 3 3 11' stroke='{ink}' stroke-width='1.4'/>"
+    return [
+        Sign(f"<circle cx='7' cy='7' r='4.5' fill='{ink}'/>", 14, "a figure"),
+        Sign(wide.format(pale, ""), 26, "a range"),
+        Sign(wide.format(pale, " opacity='.4'") + stripes, 26, "words, by the rulebook"),
+        Sign(f"{block}<path d='M16 2 24 7 16 12Z' fill='{ink}'/>", 26, "an open end"),
+        Sign(hollow, 14, "unclear who is included"),
+        Sign(small if along_time else tick, 14, "a repeat"),
+        Sign(cross, 14, "denied"),
+        Sign(cross, 14, "withdrawn or a misprint"),
+        Sign(f"<path d='M2 7H12' stroke='{ink}' stroke-width='1.4'/>", 14, "no number"),
+    ]
+
+
+def _marks(rows: pd.DataFrame) -> set[str]:
+    """By the labels of the key what marks there are of rows."""
+    kinds, numeric = rows["kind"], rows["low"].notna() | rows["high"].notna()
+    dots = pd.Series(is_dot(rows), rows.index)
+    found = {
+        "a figure": dots,
+        "a range": numeric & ~dots & (kinds != "words"),
+        "words, by the rulebook": kinds == "words",
+        "an open end": numeric & (rows["low"].isna() | rows["high"].isna()),
+        "unclear who is included": dots & (rows["unclear"] != ""),
+        "denied": kinds == "denied",
+        "withdrawn or a misprint": dots & rows["status"].isin(NOBODYS),
+        "no number": ~numeric & (kinds != "denied"),
     }
-    return [Sign(drawing, 26, label) for label, drawing in drawings.items()]
+    return {label for label, which in found.items() if which.any()}
 
 
-def steps_of(colours: Look) -> list[Sign]:
-    """What the colours of steps say, and the median zone."""
-    line = "<path d='M2 10 L24 4' stroke='{}' stroke-width='2'/>"
+# What is said of the lines of a timeline, and of what lies behind its marks, by the names of their traces.
+LINES = {
+    "same originator, higher": {"higher"},
+    "same originator, lower": {"lower"},
+    "same originator, neither": {"wider, narrower or unchanged", "a bound moved"},
+    "told as no movement of forces": {"told as no movement of forces"},
+    "median zone": {"median zone"},
+}
+
+
+def _lines(colours: Look) -> list[Sign]:
+    line = "<path d='M2 10 L24 4' stroke='{}' stroke-width='2'{}/>"
+    dashed = line.format(colours.neutral, " stroke-dasharray='4 3'")
     band = f"<rect x='2' y='3' width='22' height='8' fill='{faded(colours.accent, 0.16)}' stroke='{colours.accent}'/>"
-    drawings = {
-        "same originator, higher": line.format(colours.up),
-        "lower": line.format(colours.down),
-        "neither": line.format(colours.neutral),
-        "told as no movement of forces": line.format(colours.neutral).replace(
-            "stroke-width", "stroke-dasharray='4 3' stroke-width"
-        ),
-        "median zone": band,
-    }
-    return [Sign(drawing, 26, label) for label, drawing in drawings.items()]
+    solid = [line.format(colour, "") for colour in (colours.up, colours.down, colours.neutral)]
+    return [Sign(drawing, 26, label) for drawing, label in zip([*solid, dashed, band], LINES, strict=True)]

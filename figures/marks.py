@@ -211,3 +211,11 @@ def unnumbered(marks: Marks, at: float, colour: str) -> Trace | None:
     symbols = ["x-thin-open" if kind == "denied" else "line-ew-open" for kind in kinds]
     place = marks.placed(marks.along[chosen], np.full(chosen.sum(), at))
     return points(place, {"symbol": symbols, "size": 9, "color": colour}, "no number") | marks.named(chosen)
+
+
+def apart(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Rows that stand by themselves, and repeats of one of them, which become its ticks."""
+    own = rows["repeats"] == ""
+    numeric = rows["low"].notna() | rows["high"].notna()
+    echo = ~own & numeric & rows["root"].isin(rows.loc[own, "estimate_id"])
+    return rows[~echo], rows[echo]

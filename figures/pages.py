@@ -10,7 +10,7 @@ from figures import compare as comparing
 from figures.cursor import cursor
 from figures.ground import Chart, Ground, ground_of
 from figures.headline import HeadRow, headline_rows
-from figures.legend import legend_html
+from figures.legend import key_of, legend_html
 from figures.panels import Panel
 from figures.style import LIGHT, Figure, Look
 from figures.timeline import Drawing, Event, Sheet, sheet, timeline
@@ -132,18 +132,19 @@ def changes(
 
 
 def _posture(ground: Ground, panels: Sequence[Panel]) -> list[Chart]:
-    return [history(ground, panels, frozen=True)._replace(key=heads(ground, panels) + _key(ground))]
+    drawn = history(ground, panels, frozen=True)
+    return [drawn._replace(key=heads(ground, panels) + key(ground, drawn.figure))]
 
 
 def _compare(ground: Ground, panels: Sequence[Panel]) -> list[Chart]:
     first, *rest = (comparison(ground, panel, comparison_of(ground, panel)) for panel in panels)
-    return [first._replace(key=_key(ground)), *rest]
+    return [first._replace(key=key(ground)), *rest]
 
 
 def _change(ground: Ground, panels: Sequence[Panel]) -> list[Chart]:
     told = told_of(ground, panels)
     drawn = changes(ground, panels, told, ledger(told, ground.asked.known_by), frozen=True)
-    return [drawn._replace(key=_key(ground, steps=True))]
+    return [drawn._replace(key=key(ground, drawn.figure))]
 
 
 # The pages that draw the rows that they hand out; the others list them.
@@ -152,8 +153,10 @@ PAGES: Mapping[str, Callable[[Ground, Sequence[Panel]], list[Chart]]] = MappingP
 )
 
 
-def _key(ground: Ground, *, steps: bool = False) -> str:
-    return legend_html(ground.rows(), ground.styles, ground.colours, steps=steps)
+def key(ground: Ground, along_time: Figure | None = None) -> str:
+    """The key to what a page draws, as HTML: to its timeline, or to claims side by side where there is none."""
+    styles, colours = ground.styles, ground.colours
+    return ground.once("key", lambda: legend_html(key_of(ground.rows(), styles, colours, along_time), colours))
 
 
 def _names(panels: Sequence[Panel]) -> str:

@@ -3,6 +3,7 @@
 The script, `relay.js` and `pictures.js`, lays title, key, chart and sources for the size that a reader chooses.
 """
 
+import itertools
 import re
 import unicodedata
 from collections import Counter
@@ -10,15 +11,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from figures.ground import Chart
-from figures.legend import Sign, kinds_of, sides_of, steps_of
-from figures.marks import is_dot
+from figures.legend import Sign, key_of
 from figures.style import LIGHT, faded, side_styles, sources_of
 from posture.library import Opened
-from posture.panel import NOBODYS
 from posture.sentences import counted, day
 from posture.snapshots.asked import Asked
 from posture.snapshots.citation import LICENCE_SHORT, known
@@ -34,7 +32,6 @@ SIZES = {
 FORMS = {"png": "PNG", "svg": "SVG"}
 # The choices that a chart does not show by itself, and what each says where it leaves nothing out.
 NARROWED = {"Sides": "all", "Originators": "all", "Dates described": "all"}
-MIDDLE = ("a figure", "unclear who is included", "a repeat")
 LONGEST_NAME = 60
 
 
@@ -95,62 +92,15 @@ def when(opened: Opened, asked: Asked, chart: Chart) -> str:
 def _key(opened: Opened, asked: Asked, chart: Chart) -> Iterator[Sign]:
     """The parts of the key that this chart draws."""
     if chart.signs is not None:
-        yield from chart.signs
+        yield from itertools.chain(*chart.signs)
         return
     rows = pd.concat([panel.rows for panel in chart.panels])
     sides = {key: side.label for key, side in opened.dataset.theatre.sides.items()}
-    yield from sides_of(rows, side_styles(sides, LIGHT))
-    drawn = _drawn(chart, rows)
-    along_time = asked.page != "compare"
-    for sign in (*kinds_of(LIGHT), *steps_of(LIGHT)):
-        if sign.label in drawn:
-            yield _small(sign) if along_time and sign.label == "a repeat" else _narrow(sign)
-    yield from (sign for sign in _unnumbered() if sign.label in drawn)
+    along_time = None if asked.page == "compare" else chart.figure
+    for signs in key_of(rows, side_styles(sides, LIGHT), LIGHT, along_time):
+        yield from signs
     if along_time:
         yield from _times(asked)
-
-
-def _drawn(chart: Chart, rows: pd.DataFrame) -> set[str]:
-    """By the labels of the key what a chart draws."""
-    names = {trace.name for trace in chart.figure.data if len(trace.x)}
-    kinds, numeric = set(rows["kind"]), (rows["low"].notna() | rows["high"].notna()).to_numpy()
-    dots = is_dot(rows)
-    bars = numeric & ~dots & (rows["kind"] != "words").to_numpy()
-    found = {
-        "a figure": "figure" in names,
-        "a range": bool(bars.any()),
-        "words, by the rulebook": "words" in kinds,
-        "an open end": "open end" in names,
-        "unclear who is included": bool((dots & (rows["unclear"] != "").to_numpy()).any()),
-        "a repeat": "repeat" in names or bool((rows["repeats"] != "").any()),
-        "same originator, higher": "higher" in names,
-        "lower": "lower" in names,
-        "neither": bool({"wider, narrower or unchanged", "a bound moved"} & names),
-        "told as no movement of forces": "told as no movement of forces" in names,
-        "median zone": "median zone" in names,
-        "denied": "denied" in kinds,
-        "no number": bool((~numeric & (rows["kind"] != "denied").to_numpy()).any()),
-        "withdrawn or a misprint": bool((dots & np.isin(rows["status"], NOBODYS)).any()),
-    }
-    return {label for label, is_there in found.items() if is_there}
-
-
-def _narrow(sign: Sign) -> Sign:
-    """A mark in the middle of a wide drawing without the space around it, so that the rows of the key begin alike."""
-    if sign.label not in MIDDLE:
-        return sign
-    return sign._replace(drawing=f"<g transform='translate(-6 0)'>{sign.drawing}</g>", width=14)
-
-
-def _small(repeat: Sign) -> Sign:
-    """A repeat as it is drawn along time: small and pale."""
-    return repeat._replace(drawing=f"<circle cx='7' cy='7' r='3' fill='{LIGHT.muted}' opacity='.55'/>", width=14)
-
-
-def _unnumbered() -> list[Sign]:
-    cross = f"<path d='M3 3 11 11M11 3 3 11' stroke='{LIGHT.muted}' stroke-width='1.4'/>"
-    dash = f"<path d='M2 7H12' stroke='{LIGHT.muted}' stroke-width='1.4'/>"
-    return [Sign(cross, 14, "denied"), Sign(cross, 14, "withdrawn or a misprint"), Sign(dash, 14, "no number")]
 
 
 def _times(asked: Asked) -> Iterator[Sign]:

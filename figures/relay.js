@@ -102,7 +102,8 @@ function rows(text, names, size, room) {
   const parts = text.split(" · ");
   const remark = /^<i>/.test(parts.at(-1)) ? [parts.pop()] : [];
   const cut = letters(parts.slice(2).join(" · "));
-  const name = (cut.endsWith("…") && names.find((one) => one.startsWith(cut.slice(0, -1)))) || cut;
+  const meant = cut.endsWith("…") ? names.filter((one) => one.startsWith(cut.slice(0, -1))) : [];
+  const name = meant.length === 1 ? meant[0] : cut;
   const [count, when] = parts.map(letters);
   const said = [[count, "b"], [when, ""], [name, ""], ...remark.map((one) => [letters(one), "i"])];
   const words = said.flatMap(([part, tag], place) => {

@@ -47,10 +47,10 @@ def zones(
         line = {"color": faded(colours.accent, 0.5), "width": 1}
         fill = {"fillcolor": faded(colours.accent, 0.10), "line": line, "layer": "below"}
         shapes.append({"type": "rect", **band, **fill})
-        named.append(((low, high), f"Median zone {bounds(low, high)}", 2, colours.accent))
+        named.append(((low, high), f"Median zone {bounds(low, high, comparison.votes)}", 2, colours.accent))
     found = comparison.agreement
     if comparison.n >= AGREEMENT_WORDS_FROM and found.k > 1:
-        where = " and ".join(bounds(zone.low, zone.high) for zone in found.zones)
+        where = " and ".join(bounds(zone.low, zone.high, comparison.votes) for zone in found.zones)
         span = found.zones[0].low, found.zones[-1].high
         named.append((span, f"{found.k} of {found.n} meet at {where}", 17, colours.ink))
     texts = [

@@ -6,6 +6,7 @@ from math import inf
 import numpy as np
 import pandas as pd
 
+from figures.room import Room
 from figures.style import Look, Trace, faded, safe
 from figures.times import middles, ms
 from posture.band import Stretch
@@ -25,17 +26,35 @@ VERDICTS_DRAWN = {verdict for verdicts, *_ in GROUPS.values() for verdict in ver
 EXPLAINED_AS = "told as no movement of forces"
 
 
-def step_lines(steps: pd.DataFrame, rows: pd.DataFrame, colours: Look) -> list[Trace]:
-    """A line for each step between statements that are drawn, one path with gaps for each group of verdicts."""
+def step_lines(steps: pd.DataFrame, rows: pd.DataFrame, colours: Look, room: Room) -> list[Trace]:
+    """A line for each step between statements that are drawn, one path with gaps for each group of verdicts.
+
+    Why a figure moved stands beside its line, in a word, where there is `room`, and else where it is pointed at.
+    """
     places = dict(zip(rows["estimate_id"], middles(rows), strict=True))
-    groups: dict[str, list[Row]] = {}
-    for step in steps.to_dict("records"):
-        if places.keys() >= {*step["earlier_ids"].split(MERGED), *step["later_ids"].split(MERGED)}:
-            groups.setdefault(_group(step), []).append(step)
+    drawn = [
+        step | {"group": group}
+        for step in steps.to_dict("records")
+        if places.keys() >= {*step["earlier_ids"].split(MERGED), *step["later_ids"].split(MERGED)}
+        and (group := _group(step))
+    ]
+    if not drawn:
+        return []
+    found = pd.DataFrame(drawn)
+    lines = np.column_stack([part for side in ("earlier", "later") for part in _ends(found, places, side)])
+    found["side"] = room.sides(found["change"].tolist(), _middles(lines), lines)
     looks = {name: (getattr(colours, colour), dash) for name, (_, colour, dash) in GROUPS.items()}
     looks[EXPLAINED_AS] = (colours.neutral, "dash")
-    drawn = [(name, pd.DataFrame(groups[name]), *look) for name, look in looks.items() if name in groups]
-    return [trace for name, chosen, *look in drawn for trace in _path(chosen, places, name, *look)]
+    there = {name: (found["group"] == name).to_numpy() for name in looks}
+    return [
+        trace
+        for name, which in there.items()
+        if which.any()
+        for trace in (
+            _path(lines[which], name, *looks[name]),
+            _words(found[which], lines[which], name, looks[name][0]),
+        )
+    ]
 
 
 def _group(step: Row) -> str:
@@ -47,35 +66,46 @@ def _group(step: Row) -> str:
     return next((name for name, (verdicts, *_) in GROUPS.items() if step["verdict"] in verdicts), "")
 
 
-def _path(steps: pd.DataFrame, places: Mapping[str, float], name: str, colour: str, dash: str) -> list[Trace]:
-    begin, end = (
-        np.array([np.mean([places[one] for one in ids.split(MERGED)]) for ids in steps[f"{side}_ids"]])
-        for side in ("earlier", "later")
-    )
-    low, high = _level(steps, "earlier"), _level(steps, "later")
-    gap = np.full(len(steps), np.nan)
-    line = {"color": colour, "width": 2, "dash": dash}
-    path = {
-        "x": np.column_stack([begin, end, gap]).ravel(),
-        "y": np.column_stack([low, high, gap]).ravel(),
+def _ends(steps: pd.DataFrame, places: Mapping[str, float], side: str) -> tuple[np.ndarray, np.ndarray]:
+    """The time and the count at which the lines begin ("earlier") or end ("later")."""
+    times = [np.mean([places[one] for one in ids.split(MERGED)]) for ids in steps[f"{side}_ids"]]
+    return np.array(times), _level(steps, side)
+
+
+def _middles(lines: np.ndarray) -> np.ndarray:
+    """The middle of each line, where its word belongs."""
+    begin, low, end, high = lines.T
+    return np.column_stack([(begin + end) / 2, np.sqrt(np.maximum(low, 1) * np.maximum(high, 1))])
+
+
+def _path(lines: np.ndarray, name: str, colour: str, dash: str) -> Trace:
+    gap = np.full(len(lines), np.nan)
+    return {
+        "type": "scatter",
+        "x": np.column_stack([lines[:, 0], lines[:, 2], gap]).ravel(),
+        "y": np.column_stack([lines[:, 1], lines[:, 3], gap]).ravel(),
         "mode": "lines",
-        "line": line,
+        "line": {"color": colour, "width": 2, "dash": dash},
         "hoverinfo": "skip",
         "name": name,
     }
-    words = {
-        "x": (begin + end) / 2,
-        "y": np.sqrt(np.maximum(low, 1) * np.maximum(high, 1)),
+
+
+def _words(steps: pd.DataFrame, lines: np.ndarray, name: str, colour: str) -> Trace:
+    middle = _middles(lines)
+    return {
+        "type": "scatter",
+        "x": middle[:, 0],
+        "y": middle[:, 1],
         "mode": "markers+text",
-        "text": [safe(change) for change in steps["change"]],
-        "textposition": "top center",
+        "text": [safe(change) if side else "" for change, side in zip(steps["change"], steps["side"], strict=True)],
+        "textposition": [side or "top center" for side in steps["side"]],
         "textfont": {"size": 11, "color": colour},
         "marker": {"size": 12, "color": colour, "opacity": 0},
         "hovertext": [_said(step) for step in steps.to_dict("records")],
         "hoverinfo": "text",
         "name": f"{name}, in words",
     }
-    return [{"type": "scatter", **path}, {"type": "scatter", **words}]
 
 
 def _said(step: Row) -> str:

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, TypeAlias
+from unicodedata import east_asian_width
 
 import plotly.graph_objects as go
 from plotly.offline import get_plotlyjs
 
-from posture.sentences import isolated
+from posture.sentences import isolated, shortened
 
 Figure: TypeAlias = go.Figure  # for whoever hands a figure on without knowing Plotly
 Trace = dict[str, Any]  # a trace as Plotly's plain data
@@ -30,6 +31,8 @@ SYMBOLS = (
     "star-diamond",
 )
 UNNAMED = "hexagon"
+# How wide letters of the house's font are, as shares of their size; the others by their kind.
+WIDTHS = {" ": 0.2, "ijlI.,:;'’·|!": 0.26, "frt-()": 0.35, "csvxyz": 0.47, "0123456789ae": 0.5, "mwMW": 0.82, "…": 0.95}
 UNDEFINED = "undefined side"
 # Whether Plotly checks every value of a figure. It takes longer than all else about a figure, so the tests do it.
 CHECKED = False
@@ -121,6 +124,27 @@ def safe(text: str) -> str:
 def wrapped(text: str, width: int) -> str:
     """Disarmed text in lines of at most about `width` letters."""
     return "<br>".join(safe(line) for line in textwrap.wrap(str(text), width, break_long_words=True)) or ""
+
+
+def wide(text: str, size: int) -> float:
+    """About how many pixels a line of text takes, rather too many: nobody here knows the reader's letters."""
+    return size * sum(_share(letter) for letter in text)
+
+
+def _share(letter: str) -> float:
+    """The width of a letter as a share of its size."""
+    for letters, share in WIDTHS.items():
+        if letter in letters:
+            return share
+    return 1.0 if east_asian_width(letter) in "WF" else 0.64 if letter.isupper() else 0.55
+
+
+def fitted(text: str, room: float, size: int) -> str:
+    """As much of a text as a line of so many pixels holds, an ellipsis at its end where something is left out."""
+    letters = len(text)
+    while letters and wide(found := shortened(text, letters), size) > room:
+        letters -= 1
+    return found if letters else ""
 
 
 def room_for(labels: Iterable[str]) -> int:

@@ -11,6 +11,7 @@ from figures.axes import count_axis, count_range, room_beside
 from figures.cursor import shapes
 from figures.marks import Marks, unnumbered
 from figures.panels import Panel, heading, subtitle
+from figures.room import Room
 from figures.steps import step_lines, zone_band
 from figures.style import Figure, Layout, Look, SideStyle, Trace, faded, finish, sources_line
 from figures.times import DAY_MS, milliseconds, ms
@@ -95,22 +96,28 @@ def time_span(panels: Sequence[Panel], *days: date) -> tuple[float, float]:
 def _stacked(panels: Sequence[Panel]) -> tuple[int, list[tuple[float, float]]]:
     """The height of all panels in pixels, and from where to where each of them reaches, as shares of it."""
     heads = [HEAD + LINE * (len(heading(panel)) + len(subtitle(panel)) - 1) for panel in panels]
-    bodies = [SMALL if len(panel.rows) <= FEW else PANEL for panel in panels]
+    bodies = [_body(panel) for panel in panels]
     height = sum(bodies) + sum(heads)
     tops = [1 - (sum(bodies[:place]) + sum(heads[: place + 1])) / height for place in range(len(panels))]
     return height, [(max(top - body / height, 0), top) for top, body in zip(tops, bodies, strict=True)]
+
+
+def _body(panel: Panel) -> int:
+    """The height of a panel without its heading, in pixels."""
+    return SMALL if len(panel.rows) <= FEW else PANEL
 
 
 def _traces(panel: Panel, limits: tuple[float, float], drawing: Drawing) -> list[Trace]:
     """The band below, then steps and widths of dates, then the estimates, repeats small and pale."""
     rows = panel.rows
     traces = [zone_band(panel.band, limits, drawing.span, drawing.colours)] if panel.band else []
-    if panel.steps is not None:
-        traces += step_lines(panel.steps, rows, drawing.colours)
     along, width = _times(rows, drawing.span)
     weight = np.where(rows["repeats"] == "", 1.0, REPEAT)
     halo = drawing.colours.paper
     marks = Marks(rows, along, width, drawing.styles, log=drawing.log, upright=True, halo=halo, weight=weight)
+    if panel.steps is not None:
+        room = Room(drawing.span, limits, _body(panel), marks)
+        traces += step_lines(panel.steps, rows, drawing.colours, room)
     foot = unnumbered(marks, limits[0], drawing.colours.muted)
     return [*traces, *_date_widths(rows, marks.dotted, drawing.colours), *marks.traces(), *([foot] if foot else [])]
 

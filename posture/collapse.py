@@ -29,12 +29,17 @@ class Rule:
     apply: Callable[[Comparison, Sequence[str], str], Collapsed | None]
 
 
-def bounds(low: float, high: float) -> str:
-    """An interval as text; an end that nobody states is left out in words."""
+def bounds(low: float, high: float, votes: Sequence[Vote] = ()) -> str:
+    """An interval as text; an end that nobody states is left out in words.
+
+    `votes` are those that it comes from: where nobody says "at least 351", but somebody "more than 350", so does it.
+    """
     if high == inf:
-        return f"at least {low:,.0f}"
+        over = [vote.over for vote in votes if vote.low == low]
+        return f"more than {low - 1:,.0f}" if over and all(over) else f"at least {low:,.0f}"
     if low <= 1:
-        return f"at most {high:,.0f}"
+        under = [vote.under for vote in votes if vote.high == high]
+        return f"fewer than {high + 1:,.0f}" if under and all(under) else f"at most {high:,.0f}"
     return f"{low:,.0f}" if low == high else f"{low:,.0f}–{high:,.0f}"
 
 
@@ -68,14 +73,14 @@ def _median(comparison: Comparison, _official: Sequence[str], _voice: str) -> Co
     if comparison.median is None:
         return None
     low, high = comparison.median
-    return Collapsed(bounds(low, high), _stated(low), _stated(high), counted(comparison.n, "voice"))
+    return Collapsed(bounds(low, high, comparison.votes), _stated(low), _stated(high), counted(comparison.n, "voice"))
 
 
 def _agreement(comparison: Comparison, _official: Sequence[str], _voice: str) -> Collapsed | None:
     found = comparison.agreement
     if comparison.n < AGREEMENT_WORDS_FROM or found.k < 2:
         return None
-    figure = " or ".join(bounds(zone.low, zone.high) for zone in found.zones)
+    figure = " or ".join(bounds(zone.low, zone.high, comparison.votes) for zone in found.zones)
     ends = (_stated(found.zones[0].low), _stated(found.zones[0].high)) if len(found.zones) == 1 else (None, None)
     return Collapsed(figure, *ends, f"{found.k} of {found.n} do not contradict it")
 

@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-import pandas as pd
-
 from posture.columns import Row
 from posture.model import Place, Theatre
 from posture.sentences import isolated, listed, period
 from posture.table import JOIN
+from posture.titles import beginning
 from posture.trees import ancestors
 
 
@@ -128,9 +127,8 @@ def _beginning(first: Row, second: Row, measures: Mapping[str, Measured]) -> lis
 
 
 def _begins(row: Row) -> str:
-    if "/" not in row["as_of"] or pd.isna(row["as_of_from"]):
-        return "from the beginning"
-    return f"from {period(row['as_of'].split('/')[0])} on"
+    start = beginning(row)
+    return f"from {start} on" if start else "from the beginning"
 
 
 def figure(row: Row) -> str:

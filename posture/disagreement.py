@@ -23,6 +23,7 @@ def disagreement(comparison: Comparison, title: str, cited: str) -> str:
         *_conflict(comparison),
         *_unclear(comparison),
         *_words(comparison),
+        *_excluded(comparison),
         cited,
     ]
     return " ".join(sentence for sentence in sentences if sentence)
@@ -49,14 +50,14 @@ def _zone(comparison: Comparison) -> list[str]:
     if comparison.median is not None:
         low, high = comparison.median
         open_above = "; no majority gives an upper bound" if high == inf else ""
-        sentences.append(f"Median zone {bounds(low, high)}{open_above}.")
+        sentences.append(f"Median zone {bounds(low, high, comparison.votes)}{open_above}.")
     found = comparison.agreement
     if comparison.n < AGREEMENT_WORDS_FROM or found.k < 2:
         return sentences
     if len(found.zones) == 1:
         sentences.append(_members(comparison))
     else:
-        zones = listed([bounds(zone.low, zone.high) for zone in found.zones])
+        zones = listed([bounds(zone.low, zone.high, comparison.votes) for zone in found.zones])
         sentences.append(f"They fall into camps: {found.k} of {found.n} meet at each of {zones}.")
     return sentences
 
@@ -69,7 +70,8 @@ def _members(comparison: Comparison) -> str:
         if side:
             names = listed([comparison.votes[place].label for place in side])
             parts.append(f"{len(side)} ({names}) {'is' if len(side) == 1 else 'are'} {word}")
-    return f"{found.k} of {found.n} are compatible with {bounds(zone.low, zone.high)}: {', '.join(parts)}."
+    where = bounds(zone.low, zone.high, comparison.votes)
+    return f"{found.k} of {found.n} are compatible with {where}: {', '.join(parts)}."
 
 
 def _conflict(comparison: Comparison) -> list[str]:
@@ -101,3 +103,15 @@ def _words(comparison: Comparison) -> list[str]:
     if not read:
         return []
     return [f"Words are read by a rulebook: {listed(list(read))}."]
+
+
+def _excluded(comparison: Comparison) -> list[str]:
+    """Which number that nobody said begins or ends a zone, since the one that was said is outside."""
+    met = comparison.agreement.zones if comparison.n >= AGREEMENT_WORDS_FROM else ()
+    zones = [*filter(None, [comparison.median]), *((zone.low, zone.high) for zone in met)]
+    lows, highs = ({zone[end] for zone in zones if zone[0] > 1 and zone[1] < inf} for end in (0, 1))
+    read = [f"“{vote.counts}” as from {vote.low:,} on" for vote in comparison.votes if vote.over and vote.low in lows]
+    read += [
+        f"“{vote.counts}” as up to {vote.high:,}" for vote in comparison.votes if vote.under and vote.high in highs
+    ]
+    return [f"Counted are {listed(list(dict.fromkeys(read)))}."] if read else []

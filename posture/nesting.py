@@ -100,7 +100,8 @@ def _label(tree: Tree, key: str) -> str:
 def _bound(whole: tuple[str, str], place: tuple[str, str], part: Row, own: list[int]) -> Bound:
     """A bound; whole and place are each a key and a label."""
     low, where = int(part["low"]), f", {place[1]}" if place[0] else ""
-    says = f"At least {low:,} ({part['measure']}{where}) for {whole[1]} follows from {_said(part)}."
+    least = f"More than {low - 1:,}" if part["kind"] == "more than" else f"At least {low:,}"
+    says = f"{least} ({part['measure']}{where}) for {whole[1]} follows from {_said(part)}."
     greatest = int(max(own)) if own else None
     return Bound(whole[0], part["measure"], place[0], low, part["estimate_id"], greatest, says)
 

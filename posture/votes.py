@@ -17,7 +17,8 @@ class Vote:
 
     `low` and `high` are its stated ends (None: it states no such end), `vague` says that they were read from words.
     `age` (days) is that of the newest statement, `ids` are the statements behind it, `counts` their figures as coded,
-    `mentions` the reports that print them. `label` names the voice; `body` is what it belongs to.
+    `mentions` the reports that print them. `label` names the voice; `body` is what it belongs to. `over` and `under`:
+    the lower or upper end is the whole number next to the one that was said, as 351 is of "more than 350".
     """
 
     voice: str
@@ -30,6 +31,8 @@ class Vote:
     counts: str
     mentions: int
     body: str
+    over: bool = False
+    under: bool = False
 
     @property
     def span(self) -> Interval:
@@ -68,4 +71,6 @@ def _vote(voice: str, rows: Sequence[Row], labels: Mapping[str, str]) -> Vote:
         counts=" and ".join(dict.fromkeys(row["count"] for row in rows)),
         mentions=sum(row["mentions"] for row in rows),
         body=rows[0]["body"],
+        over=all(row["kind"] == "more than" for row in rows if row["low"] == low),
+        under=all(row["kind"] == "fewer than" for row in rows if row["high"] == high),
     )

@@ -1,10 +1,13 @@
 """Every page for readers who see, hear or move otherwise: judged by axe-core, by keys alone, at any width, on paper."""
 
 from collections.abc import Iterator
+from io import BytesIO
 from urllib.parse import urlsplit
 
+import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser import settle
@@ -119,6 +122,22 @@ def test_every_page_has_an_outline_and_a_name_and_fits_any_screen_and_paper(open
         assert page.get_by_test_id("stPlotlyChart").first.is_visible() == (path in CHARTS)
         page.emulate_media(media="screen")
     assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_paper_is_white_and_what_is_read_on_it_dark(open_page: OpenPage, dark: bool):
+    """Also where the screen is dark, text and charts alike."""
+    page = open_page("/", dark=dark)
+    for path in pages(page):
+        settle(page, PATIENCE)
+        page.emulate_media(media="print")
+        for seen in (page.get_by_test_id("stMain"), page.get_by_test_id("stPlotlyChart")):
+            if seen.count():
+                shades = np.asarray(Image.open(BytesIO(seen.first.screenshot())).convert("L"))
+                assert (shades > 230).mean() > 0.8, path
+                assert (shades < 110).mean() > 0.001, path
+                assert np.median(shades) > 250, path
+        page.emulate_media(media="screen")
 
 
 def test_the_keyboards_place_is_seen_all_the_way(open_page: OpenPage):

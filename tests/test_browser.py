@@ -253,6 +253,18 @@ def test_a_new_date_lies_where_the_axis_has_it_and_leaves_the_chart_alone(open_p
     assert page.evaluate("document.querySelector('.js-plotly-plot').stays")
 
 
+@pytest.mark.parametrize("path", ["", "change"])
+def test_no_timeline_is_shown_without_its_date(open_page: OpenPage, path: str):
+    """On the whole screen a chart stands alone, so no button takes it there."""
+    page = open_page(f"/{path}?at=2016-06-30")
+    drawn(page)
+    chart = page.get_by_test_id("stFullScreenFrame").filter(has=page.locator(".js-plotly-plot"))
+    chart.hover()
+
+    expect(chart.get_by_test_id("stPlotlyChart")).to_be_visible()
+    expect(chart.locator("button, .modebar-btn")).to_have_count(0)
+
+
 def test_the_date_lies_right_on_a_phone(open_page: OpenPage):
     page = open_page("/?at=2016-06-30", width=390)
     drawn(page)

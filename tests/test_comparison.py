@@ -14,6 +14,7 @@ from posture.disagreement import FORBIDDEN, disagreement
 from posture.loading import load
 from posture.panel import Moment
 from posture.table import table
+from tests.datasets import estimate, made_rows, report
 
 ROOT = Path(__file__).parent.parent
 SUMMER = date(2024, 9, 1)
@@ -96,6 +97,7 @@ def test_the_sentences_of_the_worked_example_are_those_of_the_method(worked):
 
     assert "5 originators (8 live mentions)" in text
     assert "Median zone 7,001–9,000." in text
+    assert "Counted are “more than 7,000” as from 7,001 on." in text
     assert "4 of 5 are compatible with 8,000: 2 support it, 2 do not contradict it, 1 (E) is above." in text
     assert "Not reconcilable below ×2.5; without E, one number would contradict nobody." in text
 
@@ -153,6 +155,27 @@ def test_two_organs_of_one_body_are_two_voices_and_one_body(shipped, names):
     (hull,) = [vote for vote in bodies.votes if vote.voice == "israel"]
     assert (hull.low, hull.high, len(hull.ids)) == (7000, 9000, 3)
     assert bodies.n == organs.n - 2
+
+
+def test_a_bound_that_is_left_open_is_printed_as_it_was_said(tmp_path):
+    """Nobody said 351: it stands for "more than 350" in what is worked out, and only there."""
+    for name, counts, figure in [
+        ("over", ("more than 350", "more than 350", "900"), "more than 350"),
+        ("least", ("more than 350", "at least 351", "900"), "at least 351"),
+        ("under", ("fewer than 350", "fewer than 350", "90"), "fewer than 350"),
+        ("most", ("at most 349", "fewer than 350", "90"), "at most 349"),
+    ]:
+        reports = [
+            report(f"r{n}", f"2020-01-0{n}", estimate(count), originator=f"a man {n}")
+            for n, count in enumerate(counts, 1)
+        ]
+        found = at(made_rows(tmp_path / name, *reports), date(2020, 2, 1))
+        made = collapse(found, "median", ())
+
+        assert made.figure == figure
+        assert {made.low, made.high} == ({351, None} if name in ("over", "least") else {None, 349})
+        assert f"Median zone {figure}" in disagreement(found, "The force", "")
+        assert "Counted" not in disagreement(found, "The force", "")
 
 
 def test_another_rulebook_moves_only_what_was_said_in_words(shipped, config):

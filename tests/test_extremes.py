@@ -1,22 +1,19 @@
 """Theatres as small and as long-winded as they can be: nothing overlaps, is cut off, or pushes the page aside."""
 
-import re
+from itertools import product
 from pathlib import Path
 
 import pytest
 
-from figures.compare import PHONE, compare
 from figures.dumbbell import dumbbell
 from figures.silence import silence
-from figures.style import LIGHT, side_styles
+from figures.style import LIGHT
 from figures.tables import table_html
-from posture.comparison import compare as compared
-from posture.panel import Moment
 from posture.revisions import revisions
 from posture.silence import calendar
 from tests.browser import settle
 from tests.conftest import OpenPage, StartServer
-from tests.datasets import TODAY, estimate, made_rows, report, write
+from tests.datasets import estimate, made_rows, report, write
 from tests.shown import show
 from tests.test_browser import PATIENCE
 
@@ -75,16 +72,30 @@ def test_a_headline_stays_in_its_column(open_page: OpenPage, long: str):
     assert name.bounding_box()["x"] + name.bounding_box()["width"] <= figure.bounding_box()["x"]
 
 
-def test_the_labels_of_a_comparison_have_room_on_a_phone(tmp_path: Path):
-    """Of a long name as much is shown as fits beside its figure and its date; the hover says all of it."""
-    told = report("r", "2020-01-17", estimate("more than several hundred", originator=WORDS))
-    rows = made_rows(tmp_path, told)
-    found = compared(rows, Moment(TODAY, None, 365), {})
-    drawn = compare(rows, found, side_styles({}, LIGHT), LIGHT)
-    for text in next(trace.text for trace in drawn.data if trace.name == "label"):
-        shown = re.sub("<.*?>", "", text)
-        assert shown.startswith("more than several hundred, expired · 17 January 2020 · The united")
-        assert len(shown.replace(", expired", "")) <= PHONE
+COUNTS = ("7,000", "more than several hundred", "more than several tens of thousands", "none given")
+TIMES = ("2020-01-17", "2019-12-27~/2020-01-17~")
+NAMES = ("army", "monitor", "MANY WITNESSES WHOM WE MAY NOT NAME", "two men")
+
+
+def test_the_labels_of_a_comparison_have_room_on_a_phone(
+    start_server: StartServer, open_page: OpenPage, tmp_path: Path
+):
+    """Of a long name and of a long time as much is shown as fits beside the figure; the hover says all of them."""
+    told = enumerate(product(COUNTS, TIMES, NAMES))
+    reports = [report(f"r-{n}", "2020-02-17", estimate(one, as_of=t), originator=who) for n, (one, t, who) in told]
+    write(tmp_path / "long", *reports, theatre=LONG)
+    page = open_page(f"{start_server(data=tmp_path).url}/compare?span=all&at=2021-12-31", width=390)
+    labels = page.locator(".js-plotly-plot .textpoint text")
+    labels.first.wait_for(timeout=PATIENCE)
+    settle(page, PATIENCE)
+    edge = page.locator(".js-plotly-plot").bounding_box()
+    texts = {label.text_content(): label.bounding_box() for label in labels.all()}
+
+    assert len(texts) > len(COUNTS) * len(TIMES)
+    assert all(text.startswith(COUNTS) for text in texts)
+    assert any(text.endswith("two men") for text in texts)
+    beyond = [text for text, box in texts.items() if box["x"] + box["width"] > edge["x"] + edge["width"]]
+    assert beyond == []
 
 
 def test_rows_of_a_chart_are_told_apart_by_place_not_by_a_shortened_name(tmp_path: Path):

@@ -18,11 +18,12 @@ from figures.axes import count_range
 from figures.breakdown import breakdown_chart, is_exact
 from figures.dumbbell import dumbbell
 from figures.headline import HeadRow, headline_rows
-from figures.legend import SHAPES, legend_html
+from figures.legend import SHAPES, key_of, legend_html
 from figures.lineage import lineage
 from figures.marks import Marks, is_dot
 from figures.pages import charts
 from figures.panels import Panel
+from figures.room import Room
 from figures.silence import silence
 from figures.steps import EXPLAINED_AS, GROUPS, step_lines, zone_band
 from figures.style import DARK, LIGHT, SYMBOLS, UNNAMED, finish, look, side_styles, sources_line
@@ -126,6 +127,13 @@ def test_the_sources_line_names_the_most_frequent_first():
 # ---- What lines join
 
 
+def room(of: pd.DataFrame) -> Room:
+    """A panel of these rows, as a timeline lays it."""
+    limits, span, along = count_range(of, log=True), time_span(panels(of)), middles(of)
+    marks = Marks(of, along, np.zeros(len(of)), STYLES, log=True, upright=True, halo=LIGHT.paper)
+    return Room(span, limits, 190, marks)
+
+
 def segments(figure: go.Figure) -> list[tuple[int, tuple, tuple]]:
     """Each line that joins two marks: the number of its panel, and its two ends."""
     found = []
@@ -219,8 +227,8 @@ def test_no_line_leads_to_a_statement_that_is_not_drawn(tmp_path):
     of = army_and_monitor(tmp_path)
     steps = ledger(of)
 
-    assert len(step_lines(steps, of, LIGHT)) == 2
-    assert step_lines(steps, of[of["report_id"] != "a"], LIGHT) == []
+    assert len(step_lines(steps, of, LIGHT, room(of))) == 2
+    assert step_lines(steps, of[of["report_id"] != "a"], LIGHT, room(of)) == []
 
 
 def test_a_disclosure_is_dashed_and_in_no_colour_of_a_rise(tmp_path):
@@ -230,12 +238,62 @@ def test_a_disclosure_is_dashed_and_in_no_colour_of_a_rise(tmp_path):
         report("b", "2018-03-10", estimate("7,000", change="disclosure")),
         report("c", "2018-04-10", estimate("9,000")),
     )
-    lines = {trace["name"]: trace["line"] for trace in step_lines(ledger(of), of, LIGHT) if trace["mode"] == "lines"}
+    drawn = step_lines(ledger(of), of, LIGHT, room(of))
 
-    assert lines == {
+    assert {trace["name"]: trace["line"] for trace in drawn if trace["mode"] == "lines"} == {
         "higher": {"color": LIGHT.up, "width": 2, "dash": "solid"},
         EXPLAINED_AS: {"color": LIGHT.neutral, "width": 2, "dash": "dash"},
     }
+
+
+def why(of: pd.DataFrame) -> tuple[str, str, str]:
+    """Of the one step that says why it was: the word beside its line, where it stands, and what is said of it there."""
+    found = [trace for trace in along_time(panels(of)).data if (trace.name or "").endswith(", in words")]
+    (one,) = [each for trace in found for each in zip(trace.text, trace.textposition, trace.hovertext, strict=True)]
+    return one
+
+
+def moved(tmp_path, count: str, *others: str, on: str = "2020-01-10") -> pd.DataFrame:
+    """5,000 of January 2018 became another count, and a year later others were said by others."""
+    return made_rows(
+        tmp_path,
+        report("a", "2018-01-10", estimate("5,000")),
+        report("b", on, estimate(count, change="real change")),
+        report("far", "2026-01-10", estimate("101-99,000"), originator="monitor"),
+        *(report(f"o{n}", f"2019-01-{n + 10}", estimate(one), originator=f"a man {n}") for n, one in enumerate(others)),
+    )
+
+
+def test_a_word_on_a_line_stands_where_nothing_is_drawn(tmp_path):
+    """Above a line, below where a mark is above it, beside where the line leads steeply up."""
+    assert why(moved(tmp_path / "a", "5,500"))[:2] == ("real change", "top center")
+    assert why(moved(tmp_path / "b", "5,500", "9,000"))[:2] == ("real change", "bottom center")
+    assert why(moved(tmp_path / "c", "90,000", on="2018-02-10"))[:2] == ("real change", "middle right")
+
+
+def test_a_word_that_has_no_room_is_told_where_its_line_is_pointed_at(tmp_path):
+    word, _, told = why(moved(tmp_path, "5,500", "9,000", "3,000"))
+
+    assert word == ""
+    assert told.endswith("<br>real change")
+
+
+def test_two_words_never_stand_on_each_other(tmp_path):
+    of = made_rows(
+        tmp_path,
+        *(report(f"{who}-1", "2018-01-10", estimate("5,000"), originator=who) for who in ("army", "monitor")),
+        *(
+            report(f"{who}-2", "2020-01-10", estimate("5,200", change="real change"), originator=who)
+            for who in ("army", "monitor")
+        ),
+        report("far", "2026-01-10", estimate("101-99,000"), originator="a man"),
+    )
+    (words,) = [trace for trace in along_time(panels(of)).data if (trace.name or "").endswith(", in words")]
+
+    assert list(zip(words.text, words.textposition, strict=True)) == [
+        ("real change", "top center"),
+        ("real change", "bottom center"),
+    ]
 
 
 # ---- The band
@@ -292,7 +350,7 @@ def test_a_figure_never_changes_what_it_is_given():
         comparing.compare(hezbollah, compared(hezbollah, moment), STYLES, LIGHT, order=order)
     lineage(chained, {}, STYLES, LIGHT)
     silence(calendar_, {}, LIGHT, sources="Sources: The Gazette.")
-    legend_html(of, STYLES, LIGHT, steps=True)
+    legend_html(key_of(of, STYLES, LIGHT, along_time(panels(of))), LIGHT)
     headline_rows([head(hezbollah, moment)], STYLES, LIGHT, moment.at, 365)
     for one in filter(is_exact, split_up):
         breakdown_chart(one, LIGHT)

@@ -18,7 +18,7 @@ FOREIGN = {
     "dashboard": (),
 }
 # What charts may share; every other module of figures/ is a chart.
-SHARED = ("axes", "cursor", "legend", "marks", "panels", "skyline", "steps", "style", "svg", "tables", "times")
+SHARED = ("axes", "cursor", "legend", "marks", "panels", "room", "skyline", "steps", "style", "svg", "tables", "times")
 # What puts charts together.
 COMPOSING = ("ground", "pages", "behind", "pictures", "export")  # each may import those before it
 LONGEST_MODULE = 250

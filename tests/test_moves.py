@@ -227,6 +227,9 @@ def test_votes_and_rule_are_the_readers(told):
     [
         ({}, "Guards"),
         ({"measure": "killed"}, "Guards · killed"),
+        ({"measure": "killed", "as_of": "../2019"}, "Guards · killed"),
+        ({"measure": "killed", "as_of": "2013-06~/2019"}, "Guards · killed · from June 2013 on"),
+        ({"measure": "present", "as_of": "2013/2019"}, "Guards"),
         ({"place": ["hills", "port"]}, "Guards · Hills and Port"),
         ({"increment": "true"}, "Guards · on top of others"),
         ({"unit": "companies"}, "Guards · companies"),
@@ -241,6 +244,16 @@ def test_a_scope_is_named_by_what_sets_it_apart(keys: dict[str, Any], title: str
     row = table(held, config(), config().rulebooks["own"]).iloc[0]
 
     assert scope_title(held.theatre, config(), row) == title
+
+
+@pytest.mark.parametrize("folder", [MINIATURE, SHIPPED], ids=lambda folder: folder.name)
+def test_no_two_scopes_have_one_title(folder: Path):
+    """Everybody ever there, counted from 2013 on, is not everybody ever there."""
+    first = rows(folder).drop_duplicates("scope").to_dict("records")
+    titles = [scope_title(dataset(folder).theatre, config(), row) for row in first]
+
+    assert len(first) > 15
+    assert sorted(set(titles)) == sorted(titles)
 
 
 @pytest.mark.parametrize("folder", [MINIATURE, SHIPPED], ids=lambda folder: folder.name)

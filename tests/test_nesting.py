@@ -108,6 +108,14 @@ def test_places_nest_only_as_declared(tmp_path: Path):
     assert [(one.part_id, one.whole_id) for one in flags(coast, forces, PLACES)] == [("r0/guards", "r1/guards")]
 
 
+def test_a_bound_that_a_source_excludes_flows_upward_as_it_was_said(tmp_path: Path):
+    """Nobody said 801."""
+    (bound,) = bounds(tmp_path, estimate("more than 800-1,200")).values()
+
+    assert bound.low == 801
+    assert bound.says.startswith("More than 800 (present) for All follows from ")
+
+
 def test_the_greatest_lower_end_of_a_part_flows_upward(tmp_path: Path):
     found = bounds(
         tmp_path,

@@ -10,10 +10,11 @@ import pytest
 from playwright.sync_api import Page
 
 from figures.export import frozen, html
-from figures.legend import kinds_of, steps_of
+from figures.legend import HIGH, LINES, kinds_of
 from figures.pages import charts
 from figures.pictures import pictures
 from figures.style import LIGHT
+from figures.svg import image
 from posture.library import Library, Opened
 from posture.snapshots.asked import read
 from posture.snapshots.version import data_version
@@ -21,6 +22,7 @@ from tests.browser import settle
 from tests.conftest import OpenPage
 from tests.datasets import CONFIG, MINIATURE, ROOT, THEATRE, TODAY, estimate, report, write
 from tests.pictured import BEYOND, SVG, WIDTHS, parsed, pixels, printed, taken
+from tests.shown import show
 
 SHIPPED = ROOT / "data" / "syria"
 ASKED = {"force": "hezbollah", "measure": "present", "place": "everywhere", "span": "window"}
@@ -151,9 +153,9 @@ def test_what_xml_cannot_hold_is_left_out(from_disk: Callable[[bytes], Page]):
     assert "A title" in printed(parsed(taken(there.locator("section"), "column", "svg")[1]))
 
 
-def keys_of(theatre: Opened, page: str) -> set[str]:
+def keys_of(theatre: Opened, page: str, **parameters: str) -> set[str]:
     """The labels in the keys of the pictures of a page."""
-    wanted = asked_of(theatre, page=page)
+    wanted = asked_of(theatre, page=page, **parameters)
     return {label for said in pictures(theatre, wanted, charts(theatre, wanted)) for *_, label in said["key"]}
 
 
@@ -175,11 +177,11 @@ def test_the_key_of_a_picture_holds_what_is_drawn_and_nothing_else(counts: list[
     assert keys_of(Library(tmp_path, CONFIG).open("made", TODAY), "compare") == labels | {"North"}
 
 
-def test_every_part_of_the_key_of_the_pages_is_known_to_pictures(tmp_path: Path):
-    """In a theatre where originators moved in every way, and three are live together."""
+def test_every_part_of_the_key_is_drawn_by_some_theatre(tmp_path: Path):
+    """One where originators moved in every way, three are live together, and some give no number or took it back."""
     said = {
         "army": ["5,000", "7,000", "4,000", "3,000-6,000", "at least 3,000", "several hundred"],
-        "monitor": ["5,000", "about 5,000", "up to 9,000"],
+        "monitor": ["5,000", "about 5,000", "up to 9,000", "denied", "none given"],
         "crown": ["2,000", "3,000"],
     }
     reports = [
@@ -188,11 +190,48 @@ def test_every_part_of_the_key_of_the_pages_is_known_to_pictures(tmp_path: Path)
         for month, count in enumerate(counts, start=1)
         for more in [{"change": "correction"} if who == "crown" else {}]
     ]
-    other = [estimate("3,000", repeats="crown-2/guards"), estimate("900", force="scouts", unclear=["sailors"])]
+    fell = {"is": "misprint", "date": "2018-05-01", "reason": "A nought too many."}
+    other = [
+        estimate("3,000", repeats="crown-2/guards"),
+        estimate("900", force="scouts", unclear=["sailors"]),
+        estimate("90,000", id="nought", status=fell),
+    ]
     write(tmp_path / "made", *reports, report("other", "2018-03-01", *other, publisher="The Echo"))
-    found = keys_of(Library(tmp_path, CONFIG).open("made", TODAY), "change")
+    found = keys_of(Library(tmp_path, CONFIG).open("made", TODAY), "change", struck="yes")
 
-    assert {sign.label for sign in (*kinds_of(LIGHT), *steps_of(LIGHT))} <= found
+    assert {*(sign.label for sign in kinds_of(LIGHT)), *LINES} <= found
+
+
+@pytest.mark.parametrize("page", ["posture", "compare", "change"])
+def test_the_key_of_a_page_is_that_of_its_pictures(page: str):
+    """What is drawn and nothing else, by the same signs; a picture also says what stands behind its marks."""
+    theatre = opened(SHIPPED)
+    wanted = asked_of(theatre, page=page, **ASKED | {"span": "all"})
+    said = pictures(theatre, wanted, charts(theatre, wanted))
+    signs = {(image(drawing, width, HIGH), label) for one in said for drawing, width, label in one["key"]}
+    shown = show("overview" if page == "posture" else page, **ASKED | {"span": "all"})
+    (key,) = (body for element in shown.at.get("html") if "class='fp-key'" in (body := element.proto.body))
+    on_page = set(re.findall("<span>(<img [^>]*>)([^<]*)</span>", key))
+
+    assert on_page < signs if page != "compare" else on_page == signs
+    assert {label for _, label in signs - on_page} <= {"30 June 2018", "the 365 days before", "an event"}
+    labels = {label for _, label in on_page}
+    assert {"denied", "no number", "a repeat"} <= labels
+    assert ("median zone" in labels) == (page != "compare")
+    assert ("same originator, higher" in labels) == (page == "change")
+    assert "withdrawn or a misprint" not in labels
+
+
+def test_a_repeat_is_a_tick_on_compare_and_a_small_mark_along_time():
+    theatre = opened(SHIPPED)
+    drawn = {}
+    for page in ("posture", "compare", "change"):
+        wanted = asked_of(theatre, page=page, **ASKED | {"span": "all"})
+        (said,) = pictures(theatre, wanted, charts(theatre, wanted)[:1])
+        (drawn[page],) = [drawing for drawing, _, label in said["key"] if label == "a repeat"]
+
+    assert "<path" in drawn["compare"]
+    assert "<circle" in drawn["posture"] == drawn["change"]
 
 
 def test_files_of_charts_with_one_title_have_names_of_their_own():

@@ -73,8 +73,8 @@ def _zones(before: Comparison, after: Comparison) -> str:
     if min(before.n, after.n) < MEDIAN_FROM:
         return ""
     found = zones(before.votes, after.votes)
-    text = f" Median zone {bounds(*found.earlier)}, then {bounds(*found.later)}"
+    text = f" Median zone {bounds(*found.earlier, before.votes)}, then {bounds(*found.later, after.votes)}"
     if min(found.n) >= MEDIAN_FROM and found.earlier_same and found.later_same:
-        same = f"{bounds(*found.earlier_same)}, then {bounds(*found.later_same)}"
+        same = f"{bounds(*found.earlier_same, before.votes)}, then {bounds(*found.later_same, after.votes)}"
         text += f"; of the voices at both dates {same}"
     return f"{text}."

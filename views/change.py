@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from figures.pages import changes, told_of
+from figures.pages import changes, key, told_of
 from posture.ledger import ledger
 from views import state
 from views.address import SCALES
 from views.as_table import as_table
 from views.between import between
-from views.context import draw, here, known_line, legend, no_room, nothing
+from views.context import draw, here, known_line, no_room, nothing
 from views.knowledge import knowledge, known_about
 from views.ledger import breakdown, definitions, happened, revised, silent, steps_table
 from views.take_away import take_away
@@ -31,8 +31,8 @@ if not nothing(panels):
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.selectbox("Scale", list(SCALES), format_func=SCALES.get, width=160, **state.field("scale"))
         knowledge(context, told)
-    legend(context, rows, steps=True)
     chart = changes(ground, panels, told, steps)
+    st.html(key(ground, chart.figure))
     draw(chart.figure, key="fp-change", alt=chart.alt, over=chart.over)
     as_table(context, panels, "change")
     take_away(context, rows, page="change")

@@ -3,11 +3,12 @@
 import streamlit as st
 
 from figures.compare import ORDERS
+from figures.pages import key
 from posture.sentences import day
 from views import state
 from views.address import SCALES, SPANS
 from views.agreement import agreement
-from views.context import here, known_line, legend, no_room, nothing
+from views.context import here, known_line, no_room, nothing
 from views.rules import rules
 from views.scopes import nested, why_apart
 from views.take_away import take_away
@@ -34,7 +35,7 @@ if not nothing(panels):
     rows = ground.rows()
     if left:
         st.caption(no_room(left))
-    legend(context, rows)
+    st.html(key(ground))
     for place, panel in enumerate(panels):
         agreement(context, ground, panel, place)
     nested(context)

@@ -11,7 +11,6 @@ import pandas as pd
 import streamlit as st
 
 from figures.ground import Ground
-from figures.legend import legend_html
 from figures.style import Figure, Look, SideStyle, look, side_styles
 from posture.library import Opened
 from posture.rulebooks import Rulebook
@@ -23,6 +22,7 @@ from views.address import View
 T = TypeVar("T")
 CONTEXT = "fp-context"
 GAP = 0.015  # seconds between an answer and the rest of its page: a frame of most screens
+# No bar of buttons: one of them shows the chart on the whole screen, where nothing can lie over it, as the date T does.
 PLAIN_CHART = {"displayModeBar": False, "responsive": True}
 
 
@@ -110,11 +110,6 @@ def send_charts() -> None:
     while charts:
         place, figure, told = charts.pop(0)
         place.plotly_chart(figure, theme=None, config=PLAIN_CHART, **told)
-
-
-def legend(context: Context, rows: pd.DataFrame, *, steps: bool = False) -> None:
-    """Which colour and shape is which side, for the sides that are drawn, and with `steps` what the lines say."""
-    st.html(legend_html(rows, context.styles, context.colours, steps=steps))
 
 
 def ahead(make: Callable[[], T]) -> T:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from figures.legend import legend_html
+from figures.legend import Key, kinds_of, legend_html, sides_of
 from figures.tables import table_html
 from posture import quantities
 from posture.collapse import RULES
@@ -71,7 +71,8 @@ st.text(
 st.header("Words", anchor=False)
 table(["Word", "What it means here"], list(WORDS))
 st.header("How marks are read", anchor=False)
-st.html(legend_html(context.everything, context.styles, context.colours))
+key = Key(sides_of(context.everything, context.styles), kinds_of(context.colours))
+st.html(legend_html(key, context.colours))
 for line in (
     "Colour and shape show whom the originator speaks for, not whose fighters are counted.",
     "A mark is as wide as its date: a figure for 2016 is a year wide, one for 17 June a day.",

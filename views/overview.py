@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from figures.pages import heads, history
+from figures.pages import heads, history, key
 from posture.sentences import counted, day
 from views import state
 from views.as_table import as_table
-from views.context import ahead, draw, here, known_line, legend, nothing
+from views.context import ahead, draw, here, known_line, nothing
 from views.rules import rules
 from views.take_away import take_away
 
@@ -29,7 +29,7 @@ if not nothing(panels):
             "(several forces together, a share, an addition) or there is no room. Compare shows them."
         )
     st.header(chart.title, anchor=False)
-    legend(context, rows)
+    st.html(key(ground, chart.figure))
     draw(chart.figure, key="fp-timeline", alt=chart.alt, over=chart.over)
     as_table(context, panels, "posture")
     take_away(context, rows, page="posture")

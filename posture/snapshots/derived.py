@@ -86,7 +86,9 @@ def _agreement(comparison: Comparison) -> dict[str, Any]:
         "median_high": None if median[1] == inf else int(median[1]),
         "gap": comparison.gap if comparison.n and comparison.gap < inf else None,
         "agreeing": met.k if met else None,
-        "agreement_zones": MERGED.join(bounds(zone.low, zone.high) for zone in met.zones) if met else "",
+        "agreement_zones": MERGED.join(bounds(zone.low, zone.high, comparison.votes) for zone in met.zones)
+        if met
+        else "",
     }
 
 
