@@ -21,7 +21,7 @@ from views.address import View
 
 T = TypeVar("T")
 CONTEXT = "fp-context"
-GAP = 0.015  # seconds between an answer and the rest of its page: a frame of most screens
+GAP = 0.03  # seconds between an answer and the rest of its page: a browser's buffer, its work and a frame
 # No bar of buttons: one of them shows the chart on the whole screen, where nothing can lie over it, as the date T does.
 PLAIN_CHART = {"displayModeBar": False, "responsive": True}
 
