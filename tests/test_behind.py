@@ -111,6 +111,16 @@ def test_a_file_has_the_charts_of_the_open_boxes(page: str, known_by: str, every
     assert len(alts) > len(charts(theatre, wanted))
 
 
+def test_a_box_has_the_key_of_its_chart(every_kind: Path):
+    """Which part is which, what is hollow, what is dark: not only where one points."""
+    read_ = " ".join(
+        line for page in ("compare", "change") for line in show(page, *BOXES[page], folder=every_kind, at=AT).html
+    )
+
+    for label in ("from surely to perhaps", "says something else", "first said", "nobody spoke", "Sailors: 2,000"):
+        assert label in read_
+
+
 def test_posture_and_a_page_that_lists_have_nothing_behind():
     for page in ("", "posture", "evidence"):
         assert behind(shipped(), asked_of(shipped(), page=page)) == []

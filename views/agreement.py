@@ -14,7 +14,7 @@ from posture.comparison import Around, Comparison, hear
 from posture.lineage import echo_share, effective_number
 from posture.sentences import counted, days, factor, span
 from views.as_table import as_table
-from views.context import Context, draw, plain, unfolded
+from views.context import Context, draw, draw_with_key, plain, unfolded
 from views.lineage import retold
 
 
@@ -79,7 +79,7 @@ def _carriers(context: Context, ground: Ground, panel: Panel, found: Comparison,
         f"{' Somebody sets no lower end.' * ends.open_below}{' Somebody sets no upper end.' * ends.open_above}"
     )
     st.text(chart.brief)
-    draw(chart.figure, key=f"fp-support-{place}", alt=chart.alt)
+    draw_with_key(chart, key=f"fp-support-{place}")
 
 
 def _rulebook(context: Context, panel: Panel) -> None:

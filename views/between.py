@@ -18,7 +18,7 @@ from posture.movers import compared
 from posture.sentences import day
 from posture.since import UNCHANGED, turns
 from views import state
-from views.context import Context, draw, plain
+from views.context import Context, draw_with_key, plain
 
 
 def between(context: Context, ground: Ground, drawn: Sequence[Panel], told: pd.DataFrame) -> None:
@@ -65,7 +65,7 @@ def _scope(context: Context, ground: Ground, panel: Panel, told: pd.DataFrame, p
     before, after, parted, chart = composition(ground, panel, told)
     st.caption(plain(parted.says + _zones(before, after)))
     if chart:
-        draw(chart.figure, key=f"fp-waterfall-{place}", alt=chart.alt)
+        draw_with_key(chart, key=f"fp-waterfall-{place}")
 
 
 def _zones(before: Comparison, after: Comparison) -> str:

@@ -10,7 +10,8 @@ from urllib.parse import urlencode, urlsplit
 import pandas as pd
 import streamlit as st
 
-from figures.ground import Ground
+from figures.ground import Chart, Ground
+from figures.legend import legend_html
 from figures.style import Figure, Look, SideStyle, look, side_styles
 from posture.library import Opened
 from posture.rulebooks import Rulebook
@@ -99,6 +100,13 @@ def draw(figure: Figure, *, key: str, alt: str, over: str = "") -> None:
     if over:
         place.html(over)
     here().charts.append((place, figure, {"key": key, "alt": alt}))
+
+
+def draw_with_key(chart: Chart, *, key: str) -> None:
+    """A chart that has a key of its own, below it."""
+    if chart.signs and any(chart.signs):
+        st.html(legend_html(chart.signs, here().colours))
+    draw(chart.figure, key=key, alt=chart.alt)
 
 
 def send_charts() -> None:

@@ -14,7 +14,7 @@ from posture.movers import summary
 from posture.revisions import lags, revisions
 from posture.sentences import counted, days, factor, isolated, period
 from posture.silence import ages
-from views.context import Context, draw, unfolded
+from views.context import Context, draw_with_key, unfolded
 
 
 def steps_table(context: Context, drawn: Sequence[Panel], steps: pd.DataFrame) -> None:
@@ -62,7 +62,7 @@ def revised(context: Context, ground: Ground, drawn: Sequence[Panel], told: pd.D
         return
     with box:
         if chart := revision_chart(ground, drawn, found):
-            draw(chart.figure, key="fp-revisions", alt=chart.alt)
+            draw_with_key(chart, key="fp-revisions")
             _verdicts(context, found)
         else:
             st.text("No originator has published another figure for a date that it had described before.")
@@ -111,7 +111,7 @@ def silent(context: Context, ground: Ground, told: pd.DataFrame) -> None:
             st.text("Nobody had spoken of it yet.")
             return
         st.text(chart.brief)
-        draw(chart.figure, key="fp-silence", alt=chart.alt)
+        draw_with_key(chart, key="fp-silence")
         _ages(context, told)
 
 
@@ -142,7 +142,7 @@ def breakdown(ground: Ground) -> None:
     with box:
         for place, one in enumerate(found[:MOST_BREAKDOWNS]):
             if chart := parts_chart(ground, one):
-                draw(chart.figure, key=f"fp-breakdown-{place}", alt=chart.alt)
+                draw_with_key(chart, key=f"fp-breakdown-{place}")
             st.text(one.says)
         if len(found) > MOST_BREAKDOWNS:
             st.text(f"{counted(len(found) - MOST_BREAKDOWNS, 'more whole')}; choose fewer forces to read them.")

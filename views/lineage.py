@@ -15,7 +15,7 @@ from posture.distortions import Distortion
 from posture.echoes import suspected
 from posture.lineage import behind
 from posture.sentences import counted
-from views.context import Context, draw, unfolded
+from views.context import Context, draw_with_key, unfolded
 
 MOST_NUMBERS, OFTEN = 6, 3
 
@@ -32,7 +32,7 @@ def retold(context: Context, ground: Ground, panel: Panel, place: int) -> None:
         found, often, alike = echoes(ground, panel), _often(rows), suspected(rows)
         if found.chart:
             st.text(found.chart.brief)
-            draw(found.chart.figure, key=f"fp-lineage-{place}", alt=found.chart.alt)
+            draw_with_key(found.chart, key=f"fp-lineage-{place}")
         if found.changed:
             _changed(context, found.changed)
         if often:
