@@ -113,10 +113,14 @@ def wait_for_parameter(page: Page, name: str, values: list[str]) -> None:
     settle(page, PATIENCE)
 
 
+FITS = """() => [document.documentElement, document.querySelector(".stMain")].every(
+  element => element.scrollWidth === element.clientWidth
+)"""
+
+
 def assert_fits(page: Page) -> None:
-    """Nothing makes the page wider than the screen."""
-    for element in ("document.documentElement", "document.querySelector('.stMain')"):
-        assert page.evaluate(f"{element}.scrollWidth - {element}.clientWidth") == 0, page.url
+    """Nothing makes the page wider than the screen, once its tables have taken the width that there is."""
+    page.wait_for_function(FITS, timeout=PATIENCE)
 
 
 @pytest.mark.parametrize(
