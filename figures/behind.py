@@ -12,7 +12,7 @@ import pandas as pd
 from figures.breakdown import breakdown_chart, is_exact
 from figures.dumbbell import dumbbell
 from figures.ground import Chart, Ground, ground_of
-from figures.legend import Key, Sign, sides_of
+from figures.legend import Key, Sign, ring, sides_of
 from figures.lineage import lineage
 from figures.pages import comparison_of, told_of
 from figures.panels import Panel
@@ -41,9 +41,8 @@ ANY_DATE = "At any date"
 
 
 class Echoes(NamedTuple):
-    """The repeats of a scope: chains longer than their root, what changed on the way, and the chart if there is any."""
+    """What changed in the repeats of a scope, and their chart; None where nobody repeats anybody."""
 
-    chains: Sequence[Chain]
     changed: Sequence[Distortion]
     chart: Chart | None
 
@@ -103,7 +102,7 @@ def echoes(ground: Ground, panel: Panel) -> Echoes:
     rows = ground.rows_of(panel)
     found = [chain for chain in chains(rows, ground.everything) if len(chain.rows) > 1]
     changed = distortions(rows, ground.everything) if found else []
-    return Echoes(found, changed, _echoed(ground, panel, found, changed) if found else None)
+    return Echoes(changed, _echoed(ground, panel, found, changed) if found else None)
 
 
 def _echoed(ground: Ground, panel: Panel, found: Sequence[Chain], changed: Sequence[Distortion]) -> Chart:
@@ -115,8 +114,8 @@ def _echoed(ground: Ground, panel: Panel, found: Sequence[Chain], changed: Seque
     drawn = found[:MOST_CHAINS]
     rows = pd.concat([chain.rows for chain in drawn])
     cut = f"; the {MOST_CHAINS} most repeated are drawn" if len(found) > MOST_CHAINS else ""
-    ring = f"<circle cx='7' cy='7' r='4' fill='none' stroke='{ground.colours.muted}' stroke-width='1.6'/>"
-    hollow = [Sign(ring, 14, "says something else")] if told.keys() & set(rows["estimate_id"]) else []
+    sign = Sign(ring(ground.colours.muted), 14, "says something else")
+    hollow = [sign] if told.keys() & set(rows["estimate_id"]) else []
     return Chart(
         f"{panel.title}: who repeats whom",
         lineage([chain.rows for chain in drawn], told, ground.styles, ground.colours),
@@ -165,9 +164,8 @@ def revision_chart(ground: Ground, panels: Sequence[Panel], found: pd.DataFrame)
     figure = dumbbell(found, titles, ground.colours, sources=sources, log=ground.log)
     each = zip(found["originator_label"], found["as_of"], found["first_count"], found["now_count"], strict=True)
     said = [f"{isolated(who)}, {period(when)}: {first}, now {now}" for who, when, first, now in each]
-    ring = "<circle cx='7' cy='7' r='4.5' fill='{}' stroke='{}' stroke-width='1.6'/>"
     muted, accent = ground.colours.muted, ground.colours.accent
-    signs = [Sign(ring.format("none", muted), 14, "first said"), Sign(ring.format(accent, accent), 14, "said now")]
+    signs = [Sign(ring(muted), 14, "first said"), Sign(ring(accent, accent), 14, "said now")]
     alt = f"First said and said now: {'; '.join(said)}."
     title = "Figures said anew for the same date"
     brief = "What was first said of a time, and what is said of the same time now."

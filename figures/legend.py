@@ -79,6 +79,11 @@ def sides_of(rows: pd.DataFrame, styles: Mapping[str, SideStyle]) -> list[Sign]:
     return [Sign(f"<g fill='{one.colour}'>{SHAPES[one.symbol]}</g>", 14, one.label) for one in known + unknown]
 
 
+def ring(colour: str, fill: str = "none") -> str:
+    """A round mark with an edge, hollow unless it is filled."""
+    return f"<circle cx='7' cy='7' r='4' fill='{fill}' stroke='{colour}' stroke-width='1.6'/>"
+
+
 def kinds_of(colours: Look, *, along_time: bool = False) -> list[Sign]:
     """How every kind of figure is drawn; a repeat is a tick under its row, and along time small and pale."""
     ink, pale = colours.muted, faded(colours.neutral, 0.5)
@@ -87,14 +92,13 @@ def kinds_of(colours: Look, *, along_time: bool = False) -> list[Sign]:
     wide = "<rect x='2' y='3' width='22' height='8' fill='{}'{}/>"
     tick = f"<path d='M7 2V12' stroke='{ink}' stroke-width='2'/>"
     small = f"<circle cx='7' cy='7' r='3' fill='{ink}' opacity='.55'/>"
-    hollow = f"<circle cx='7' cy='7' r='4' fill='none' stroke='{ink}' stroke-width='1.6'/>"
     cross = f"<path d='M3 3 11 11M11 3 3 11' stroke='{ink}' stroke-width='1.4'/>"
     return [
         Sign(f"<circle cx='7' cy='7' r='4.5' fill='{ink}'/>", 14, "a figure"),
         Sign(wide.format(pale, ""), 26, "a range"),
         Sign(wide.format(pale, " opacity='.4'") + stripes, 26, "words, by the rulebook"),
         Sign(f"{block}<path d='M16 2 24 7 16 12Z' fill='{ink}'/>", 26, "an open end"),
-        Sign(hollow, 14, "unclear who is included"),
+        Sign(ring(ink), 14, "unclear who is included"),
         Sign(small if along_time else tick, 14, "a repeat"),
         Sign(cross, 14, "denied"),
         Sign(cross, 14, "withdrawn or a misprint"),

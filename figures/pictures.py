@@ -59,7 +59,7 @@ def _picture(opened: Opened, asked: Asked, chart: Chart, name: str) -> dict[str,
         "alt": chart.alt,
         "counted": chart.panels[0].subtitle if alone and chart.panels else "",
         "said": chart.brief,
-        "when": when(opened, asked, chart),
+        "when": _when(opened, asked, chart),
         "counts": [] if alone else _counts(chart),
         "names": sorted({name for panel in chart.panels for name in panel.rows["originator_label"]}),
         "key": [list(sign) for sign in _key(opened, asked, chart)],
@@ -80,7 +80,7 @@ def _counts(chart: Chart) -> list[str]:
     return counts
 
 
-def when(opened: Opened, asked: Asked, chart: Chart) -> str:
+def _when(opened: Opened, asked: Asked, chart: Chart) -> str:
     """Of which dates a chart speaks and what is known, and by which choices it shows less than there is."""
     narrowed = [f"{name}: {text}" for name, text in told(opened, asked) if NARROWED.get(name, text) != text]
     if narrowed and not chart.filtered:
@@ -97,8 +97,7 @@ def _key(opened: Opened, asked: Asked, chart: Chart) -> Iterator[Sign]:
     rows = pd.concat([panel.rows for panel in chart.panels])
     sides = {key: side.label for key, side in opened.dataset.theatre.sides.items()}
     along_time = None if asked.page == "compare" else chart.figure
-    for signs in key_of(rows, side_styles(sides, LIGHT), LIGHT, along_time):
-        yield from signs
+    yield from itertools.chain(*key_of(rows, side_styles(sides, LIGHT), LIGHT, along_time))
     if along_time:
         yield from _times(asked)
 

@@ -50,7 +50,7 @@ const copy = (part) => JSON.parse(JSON.stringify(part));
 const short = (axis) => axis.replace("axis", "");
 const sum = (numbers) => numbers.reduce((whole, one) => whole + one, 0);
 
-// What both kinds of figure share: no sources, which stand below the picture, and no edge for them.
+// What every kind of figure shares: no sources, which stand below the picture, and no edge for them.
 function bare(figure, width) {
   const { data, layout } = copy(figure);
   const annotations = layout.annotations.filter((note) => note.name !== "sources");

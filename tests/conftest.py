@@ -202,14 +202,14 @@ def desk(server_of_ours: Desk) -> Iterator[Desk]:
 
 
 @pytest.fixture
-def from_disk(browser: Browser, tmp_path: Path) -> Iterator[Callable[[bytes], Page]]:
-    """`from_disk(data)` opens a file of charts in a fresh profile; no console may complain, no request may leave."""
+def from_disk(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Page]]:
+    """`from_disk(data, width=390)` opens a file of charts in a fresh profile; console and network stay still."""
     contexts: list[tuple[BrowserContext, Watch]] = []
 
-    def open_(data: bytes) -> Page:
+    def open_(data: bytes, width: int = 1280) -> Page:
         path = tmp_path / "charts.html"
         path.write_bytes(data)
-        context = browser.new_context()
+        context = browser.new_context(viewport={"width": width, "height": 900})
         contexts.append((context, Watch(context)))
         page = context.new_page()
         page.goto(path.as_uri())

@@ -21,7 +21,7 @@ from posture.library import Library, Opened
 from posture.lineage import chains
 from posture.silence import calendar
 from posture.snapshots.asked import Asked, read
-from tests.datasets import CONFIG, ROOT, TODAY, estimate, made_rows, report, write
+from tests.datasets import CONFIG, ROOT, THEATRE, TODAY, estimate, made_rows, report, write
 from tests.pictured import BEYOND, WIDTHS, parsed, printed, taken
 from tests.shown import BOXES, show
 
@@ -57,26 +57,13 @@ def every_kind(tmp_path_factory: pytest.TempPathFactory) -> Path:
         report("c2", "2018-05-01", estimate("12,000"), originator="crown"),
         report("a3", "2018-09-01", estimate("9,000", as_of="2017-03-01"), originator="army"),
         report("whole", "2018-08-01", *WHOLE, originator="monitor"),
-        theatre=THEATRE,
+        theatre=THEATRE | {"forces": THEATRE["forces"] | {"sailors": SAILORS}},
     )  # fmt: skip
     return folder
 
 
 WHOLE = [estimate("9,000", force="all"), estimate("6,000"), estimate("2,000", force="sailors")]
-THEATRE = {
-    "title": "Made up",
-    "sides": {"north": {"label": "North"}},
-    "forces": {
-        "all": {"label": "All", "counts": "Everyone."},
-        "guards": {"label": "Guards", "counts": "Its guards.", "part_of": "all", "side": "north"},
-        "sailors": {"label": "Sailors", "counts": "Its sailors.", "part_of": "all"},
-    },
-    "originators": {
-        "crown": {"label": "The Crown", "side": "north"},
-        "army": {"label": "The Army", "part_of": "crown", "side": "north"},
-        "monitor": {"label": "Monitor"},
-    },
-}
+SAILORS = THEATRE["forces"]["sailors"] | {"part_of": "all"}
 
 
 def asked_of(theatre: Opened, **parameters: str) -> Asked:
@@ -198,7 +185,7 @@ def test_a_picture_names_the_parts_of_a_breakdown(every_kind: Path):
     ]  # fmt: skip
 
 
-def test_nothing_reaches_beyond_the_edge_of_a_picture(from_disk: Callable[[bytes], Page], every_kind: Path):
+def test_nothing_reaches_beyond_the_edge_of_a_picture(from_disk: Callable[..., Page], every_kind: Path):
     """Of every kind and size, with names that are long, as a browser measures it that opens the SVG."""
     theatre = made(every_kind)
     of = [(theatre, {"at": AT}), (shipped(), NARROW), (shipped(), {"force": "turkish-forces"})]

@@ -2,14 +2,14 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from html import unescape
 from pathlib import Path
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Page
 
 from figures.behind import behind
 from figures.export import frozen, html
@@ -21,7 +21,6 @@ from posture.snapshots.asked import Asked, read
 from posture.snapshots.citation import plain
 from posture.snapshots.shown import shown
 from posture.snapshots.writing import file_name
-from tests.browser import Watch
 from tests.datasets import CONFIG, MINIATURE, ROOT, TODAY
 from tests.shown import Shown, show
 
@@ -46,24 +45,6 @@ def ids(found: list[Chart]) -> list[str]:
 def on_screen(page: str, wanted: Asked) -> Shown:
     """The page at the address of what is asked for."""
     return show(FILES[page], **{name: texts for name, texts in wanted.parameters().items() if name != "page"})
-
-
-@pytest.fixture
-def from_disk(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """`from_disk(path, width=390)` opens a file in a fresh profile; no server runs, and no console may complain."""
-    opened_: list[tuple[BrowserContext, Watch]] = []
-
-    def open_(path: Path, width: int = 1280) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 900})
-        opened_.append((context, Watch(context)))
-        page = context.new_page()
-        page.goto(path.as_uri())
-        return page
-
-    yield open_
-    for context, _ in opened_:
-        context.close()
-    assert [complaint for _, watch in opened_ for complaint in watch.complaints] == []
 
 
 def chart(title: str = "A chart", text: str = "words", x: float = 1.0, **keys: str) -> Chart:
@@ -187,13 +168,11 @@ def test_no_text_is_markup(bad: str):
 
 @pytest.mark.parametrize("page", DRAWING)
 @pytest.mark.parametrize("width", [1280, 390])
-def test_a_browser_draws_the_file_from_a_disk(from_disk: Callable[..., Page], tmp_path: Path, page: str, width: int):
+def test_a_browser_draws_the_file_from_a_disk(from_disk: Callable[..., Page], page: str, width: int):
     """The fixture fails on any word on the console; the file asks for nothing, not even on this machine."""
     theatre = opened(SHIPPED)
     wanted = read(ASKED | {"page": [page]}, theatre)
-    path = tmp_path / "charts.html"
-    path.write_bytes(frozen(theatre, wanted))
-    there = from_disk(path, width)
+    there = from_disk(frozen(theatre, wanted), width)
     requests: list[str] = []
     there.on("request", lambda request: requests.append(request.url))
     there.reload()
@@ -201,7 +180,7 @@ def test_a_browser_draws_the_file_from_a_disk(from_disk: Callable[..., Page], tm
     for number in range(1, len(found) + 1):
         there.locator(f"#chart-{number} .main-svg").first.wait_for()
 
-    assert requests == [path.as_uri()]
+    assert requests == [there.url]
     assert there.locator("[data-chart] path.point").count() > 10
     assert there.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert [one.alt for one in found] == [
@@ -209,11 +188,9 @@ def test_a_browser_draws_the_file_from_a_disk(from_disk: Callable[..., Page], tm
     ]
 
 
-def test_a_browser_runs_no_script_of_the_data(from_disk: Callable[..., Page], tmp_path: Path):
+def test_a_browser_runs_no_script_of_the_data(from_disk: Callable[..., Page]):
     bad = "</script><script>document.title='run'</script><img src=x onerror=\"document.title='run'\">"
-    path = tmp_path / "charts.html"
-    path.write_bytes(html([chart(bad, said=bad)], [bad], [bad]))
-    there = from_disk(path)
+    there = from_disk(html([chart(bad, said=bad)], [bad], [bad]))
     there.locator("#chart-1 .main-svg").first.wait_for()
 
     assert there.title() == bad

@@ -66,7 +66,7 @@ def test_each_size_comes_as_a_png_and_an_svg_from_the_address(page: str, open_pa
         assert data_version(opened(SHIPPED)) in text
 
 
-def test_a_file_on_a_disk_hands_out_the_same_pictures(from_disk: Callable[[bytes], Page], open_page: OpenPage):
+def test_a_file_on_a_disk_hands_out_the_same_pictures(from_disk: Callable[..., Page], open_page: OpenPage):
     theatre = opened(SHIPPED)
     served = open_page(f"/snapshots/syria.html?{urlencode(ASKED | {'page': 'compare'})}").locator("section").first
     kept = from_disk(frozen(theatre, asked_of(theatre, page="compare", **ASKED))).locator("section").first
@@ -78,7 +78,7 @@ def test_a_file_on_a_disk_hands_out_the_same_pictures(from_disk: Callable[[bytes
         assert taken(kept, size, "png")[1] == taken(served, size, "png")[1]
 
 
-def test_the_sentences_stand_in_the_picture_of_a_comparison(from_disk: Callable[[bytes], Page]):
+def test_the_sentences_stand_in_the_picture_of_a_comparison(from_disk: Callable[..., Page]):
     theatre = opened(SHIPPED)
     wanted = asked_of(theatre, page="compare", known_by="2018-12-31", **ASKED)
     drawn = charts(theatre, wanted)[0]
@@ -92,7 +92,7 @@ def test_the_sentences_stand_in_the_picture_of_a_comparison(from_disk: Callable[
         assert name == f"syria-hezbollah-2018-06-30-known-2018-12-31-{size}.svg"
 
 
-def test_no_live_claim_is_left_out_and_a_slide_says_what_is(from_disk: Callable[[bytes], Page]):
+def test_no_live_claim_is_left_out_and_a_slide_says_what_is(from_disk: Callable[..., Page]):
     """Everything ever claimed is more than a slide holds."""
     theatre = opened(SHIPPED)
     wanted = asked_of(theatre, page="compare", **ASKED | {"span": "all"})
@@ -107,7 +107,7 @@ def test_no_live_claim_is_left_out_and_a_slide_says_what_is(from_disk: Callable[
     assert "Syrian opposition" in texts["column"]
 
 
-def test_nothing_reaches_beyond_the_edge_of_a_picture(from_disk: Callable[[bytes], Page]):
+def test_nothing_reaches_beyond_the_edge_of_a_picture(from_disk: Callable[..., Page]):
     """Of every page and size, as a browser measures it that opens the SVG."""
     theatre = opened(SHIPPED)
     for page in ("posture", "compare", "change"):
@@ -119,7 +119,7 @@ def test_nothing_reaches_beyond_the_edge_of_a_picture(from_disk: Callable[[bytes
             assert beyond == [], (page, size)
 
 
-def test_hostile_text_is_printed_and_never_run(from_disk: Callable[[bytes], Page], tmp_path: Path):
+def test_hostile_text_is_printed_and_never_run(from_disk: Callable[..., Page], tmp_path: Path):
     """In the title of a theatre, of a force and its definition, in the names of originators and publishers."""
     named = {"label": HOSTILE, "counts": f"{HOSTILE} counted.", "side": "north"}
     forces = {**THEATRE["forces"], "guards": named}
@@ -143,7 +143,7 @@ def test_hostile_text_is_printed_and_never_run(from_disk: Callable[[bytes], Page
         assert there.locator("a, section svg[onload]").count() == 0
 
 
-def test_what_xml_cannot_hold_is_left_out(from_disk: Callable[[bytes], Page]):
+def test_what_xml_cannot_hold_is_left_out(from_disk: Callable[..., Page]):
     theatre = opened(MINIATURE)
     wanted = asked_of(theatre, page="compare")
     drawn = charts(theatre, wanted)[:1]

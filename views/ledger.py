@@ -26,7 +26,7 @@ def steps_table(context: Context, drawn: Sequence[Panel], steps: pd.DataFrame) -
         box := unfolded(f"The ledger: {counted(len(kept), 'step')} of one originator about one scope", "ledger")
     ) is None:
         return
-    titles = {panel.rows["scope"].iloc[0]: panel.title for panel in drawn}
+    titles = {panel.scope: panel.title for panel in drawn}
     rows = [
         (
             f"{isolated(step['originator_label'])}, {titles[step['scope']]}",
