@@ -5,6 +5,7 @@ import base64
 import gzip
 import hashlib
 import http.client
+import json
 import re
 import shutil
 import socket
@@ -222,6 +223,11 @@ def test_no_telemetry_is_configured():
 
     assert settings["browser"] == {"gatherUsageStats": False, "serverAddress": "localhost"}
     assert settings["server"]["address"] == "localhost"
+
+
+def test_no_page_around_this_one_may_steer_it(server: str):
+    """Streamlit lets pages of its own hosts stop a run, change the address or the theme, unless it is told not to."""
+    assert json.loads(Answer(server, "/_stcore/host-config").body)["allowedOrigins"] == []
 
 
 def test_a_failing_page_shows_no_traceback(start_server: StartServer, open_page: OpenPage, tmp_path: Path):
