@@ -22,7 +22,7 @@ from figures.ground import Chart
 from figures.legend import legend_html
 from figures.pages import charts
 from figures.pictures import FORMS, SIZES, pictures, script
-from figures.style import FONT, LIGHT, Figure, plotly_script
+from figures.style import FONT, LIGHT, Figure, plotly_script, stylesheet
 from posture.library import Opened
 from posture.snapshots.asked import Asked
 from posture.snapshots.citation import AUTHORS, LICENCE_TITLE, LICENCE_URL, plain
@@ -98,7 +98,7 @@ def html(
         f'<meta http-equiv="Content-Security-Policy" content="{markup.escape(policy())}">\n'
         '<meta name="referrer" content="no-referrer">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{markup.escape(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
+        f"<title>{markup.escape(title)}</title>\n<style>{stylesheet(LIGHT)}{STYLE}</style>\n</head>\n<body>\n"
         f"<header>\n<h1>{markup.escape(title)}</h1>\n{_paragraphs(lines)}</header>\n"
         "<noscript><p>The charts need JavaScript; the CSV of the same page has what they draw.</p></noscript>\n"
         f"<main>\n{body}</main>\n<footer>\n{_paragraphs(footer)}</footer>\n"
@@ -110,7 +110,7 @@ def _chart(chart: Chart, number: int, picture: Mapping[str, Any] | None) -> str:
     """A chart with what stands around it; its numbers wait in a block of data, for the script to draw."""
     name = f"chart-{number}"
     label = markup.escape(chart.alt, quote=True)
-    key = chart.key + (legend_html(chart.signs, LIGHT) if chart.signs else "")
+    key = chart.key + (legend_html(chart.signs) if chart.signs else "")
     said = [chart.said or chart.brief or chart.alt, *([picture["when"]] if picture and chart.when else [])]
     return (
         f"<section>\n<h2>{markup.escape(chart.title)}</h2>\n{key}"

@@ -14,6 +14,7 @@ from posture.panel import is_numeric
 from posture.sentences import counted, day
 
 WIDE, HIGH, EDGE = 260, 56, 5  # the history's drawing, in its own units
+DOT, BAR = "stroke-width='4.8' stroke-linecap='round'", "stroke-width='3.2' opacity='0.75'"
 OPEN = 1.3  # how far a stroke reaches beyond its only stated end
 
 
@@ -32,7 +33,7 @@ def headline_rows(
 ) -> str:
     """The rows as one piece of HTML; every text from the data is escaped."""
     body = "".join(_row(row, styles, colours, at, window) for row in rows)
-    return f"<style>{_css(colours)}</style><div class='fp-rows'>{_example(rows, at)}{body}</div>"
+    return f"<div class='fp-rows'>{_example(rows, at)}{body}</div>"
 
 
 def _example(rows: Sequence[HeadRow], at: date) -> str:
@@ -76,15 +77,9 @@ def _history(row: HeadRow, styles: Mapping[str, SideStyle], colours: Look, at: d
     least = min(low for low, _ in ends)
     along = (WIDE - 2 * EDGE) / max(last - first, 1)
     up = (HIGH - 2 * EDGE) / max(max(high for _, high in ends) - least, 0.3)
-    strokes = "".join(
-        _stroke(
-            EDGE + (day - first) * along,
-            HIGH - EDGE - (low - least) * up,
-            HIGH - EDGE - (high - least) * up,
-            style_of(styles, one["side"]).colour,
-        )
-        for one, day, (low, high) in zip(own, days, ends, strict=True)
-    )
+    spans = [(HIGH - EDGE - (low - least) * up, HIGH - EDGE - (high - least) * up) for low, high in ends]
+    places = [EDGE + (day - first) * along for day in days]
+    drawn = _strokes(places, spans, [style_of(styles, one["side"]).colour for one in own])
     years = sorted(one["as_of_to"].year for one in own)
     told = f"{counted(len(own), 'own statement')}, {' to '.join(dict.fromkeys((str(years[0]), str(years[-1]))))}"
     cursor = EDGE + (now - first) * along
@@ -92,7 +87,7 @@ def _history(row: HeadRow, styles: Mapping[str, SideStyle], colours: Look, at: d
     accent, width = colours.accent, cursor - back
     shade = f"<rect x='{back:.1f}' y='0' width='{width:.1f}' height='{HIGH}' fill='{accent}' opacity='0.10'/>"
     line = f"x1='{cursor:.1f}' x2='{cursor:.1f}' y1='0' y2='{HIGH}'"
-    drawing = f"{shade}<line {line} stroke='{accent}' stroke-dasharray='2 2'/>{strokes}"
+    drawing = f"{shade}<line {line} stroke='{accent}' stroke-dasharray='2 2'/>{drawn}"
     return f"{image(drawing, WIDE, HIGH, told)}<p>{_safe(told)}</p>"
 
 
@@ -102,41 +97,14 @@ def _ends(one: Row) -> tuple[float, float]:
     return (high / OPEN if low is None else low, low * OPEN if high is None else high)
 
 
-def _stroke(along: float, bottom: float, top: float, colour: str) -> str:
-    if bottom - top < 1:
-        return f"<circle cx='{along:.1f}' cy='{bottom:.1f}' r='2.4' fill='{colour}'/>"
-    size = f"width='3.2' height='{bottom - top:.1f}'"
-    return f"<rect x='{along - 1.6:.1f}' y='{top:.1f}' {size} rx='1' fill='{colour}' opacity='0.75'/>"
+def _strokes(places: Sequence[float], spans: Sequence[tuple[float, float]], colours: Sequence[str]) -> str:
+    """A dot, or a bar from bottom to top, at each place: a path for all of one colour, which keeps the page light."""
+    paths: dict[tuple[str, str], list[str]] = {}
+    for along, (bottom, top), colour in zip(places, spans, colours, strict=True):
+        kind, way = (DOT, "h0") if bottom - top < 1 else (BAR, f"V{top:.1f}")
+        paths.setdefault((colour, kind), []).append(f"M{along:.1f} {bottom:.1f}{way}")
+    return "".join(f"<path d='{''.join(d)}' stroke='{colour}' {kind}/>" for (colour, kind), d in paths.items())
 
 
 def _safe(text: str) -> str:
     return html.escape(str(text), quote=True)
-
-
-def _css(colours: Look) -> str:
-    return f"""
-.fp-rows {{ display: grid; gap: 0; overflow-wrap: anywhere; }}
-.fp-row {{ display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1.35fr) 216px 200px; gap: 8px 28px;
-  padding: 16px 0; border-top: 1px solid {colours.grid}; align-items: start; }}
-.fp-row:last-child {{ border-bottom: 1px solid {colours.grid}; }}
-.fp-rows h2 {{ font-size: 18px; line-height: 1.25; font-weight: 600; margin: 0 0 4px; padding: 0;
-  color: {colours.ink}; }}
-.fp-rows p {{ margin: 0; font-size: 14px; line-height: 1.4; color: {colours.muted}; }}
-.fp-rows p.fp-how {{ margin: 0 0 10px; max-width: 70ch; }}
-.fp-rows p.fp-figure {{ font-size: 30px; line-height: 1.1; font-weight: 600; color: {colours.ink}; margin-bottom: 4px;
-  font-variant-numeric: tabular-nums; letter-spacing: -0.01em; }}
-.fp-rows p.fp-rule {{ color: {colours.accent}; margin-bottom: 4px; }}
-.fp-rows ul.fp-claims {{ list-style: none; margin: 0; padding: 0; font-size: 14px; line-height: 1.45;
-  color: {colours.muted}; }}
-.fp-rows ul.fp-claims li {{ margin: 0; padding: 0; }}
-.fp-rows ul.fp-claims b {{ color: {colours.ink}; font-weight: 600; }}
-.fp-silent p.fp-figure {{ font-size: 20px; font-weight: 400; color: {colours.muted}; }}
-.fp-rows dl.fp-facts {{ margin: 0; padding: 0; display: grid; gap: 2px; }}
-.fp-facts div {{ display: grid; grid-template-columns: 56px 1fr; }}
-.fp-facts dt, .fp-facts dd {{ margin: 0; font-size: 14px; line-height: 1.4; color: {colours.ink}; }}
-.fp-facts dt {{ color: {colours.muted}; font-weight: 400; }}
-.fp-history img {{ width: 100%; height: auto; display: block; }}
-.fp-history p {{ font-size: 12px; }}
-@media (max-width: 1100px) {{ .fp-row {{ grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }} }}
-@media (max-width: 640px) {{ .fp-row {{ grid-template-columns: minmax(0, 1fr); }} .fp-history {{ max-width: 320px; }} }}
-"""

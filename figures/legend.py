@@ -56,15 +56,9 @@ def key_of(rows: pd.DataFrame, styles: Mapping[str, SideStyle], colours: Look, a
     return Key(sides_of(rows, styles), [sign for sign in every if sign.label in drawn])
 
 
-def legend_html(key: Key, colours: Look) -> str:
+def legend_html(key: Key) -> str:
     """A key as HTML: its sides, and below them how a figure, a range, words, an open end and so on are drawn."""
-    lines = "".join(f"<div class='fp-key'>{''.join(map(_item, signs))}</div>" for signs in key if signs)
-    css = (
-        f".fp-key{{display:flex;flex-wrap:wrap;gap:2px 16px;font-size:13px;color:{colours.muted};margin:0}}"
-        ".fp-key span{display:inline-flex;align-items:center;gap:6px;min-width:0;overflow-wrap:anywhere}"
-        ".fp-key img{flex:none;width:auto}"
-    )
-    return f"<style>{css}</style>{lines}"
+    return "".join(f"<div class='fp-key'>{''.join(map(_item, signs))}</div>" for signs in key if signs)
 
 
 def _item(sign: Sign) -> str:

@@ -156,7 +156,7 @@ PAGES: Mapping[str, Callable[[Ground, Sequence[Panel]], list[Chart]]] = MappingP
 def key(ground: Ground, along_time: Figure | None = None) -> str:
     """The key to what a page draws, as HTML: to its timeline, or to claims side by side where there is none."""
     styles, colours = ground.styles, ground.colours
-    return ground.once("key", lambda: legend_html(key_of(ground.rows(), styles, colours, along_time), colours))
+    return ground.once("key", lambda: legend_html(key_of(ground.rows(), styles, colours, along_time)))
 
 
 def _names(panels: Sequence[Panel]) -> str:

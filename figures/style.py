@@ -4,6 +4,7 @@ import html
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeAlias
 from unicodedata import east_asian_width
@@ -36,6 +37,7 @@ WIDTHS = {" ": 0.2, "ijlI.,:;'’·|!": 0.26, "frt-()": 0.35, "csvxyz": 0.47, "0
 UNDEFINED = "undefined side"
 # Whether Plotly checks every value of a figure. It takes longer than all else about a figure, so the tests do it.
 CHECKED = False
+PARTS = Path(__file__).with_name("parts.css").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,12 @@ class SideStyle:
 def look(*, dark: bool) -> Look:
     """The colours of the mode that the reader is in."""
     return DARK if dark else LIGHT
+
+
+def stylesheet(colours: Look) -> str:
+    """The rules of all that figures/ makes as HTML, in the colours of one mode; whoever shows some sends them once."""
+    values = "".join(f"--fp-{name}:{getattr(colours, name)};" for name in ("paper", "ink", "muted", "grid", "accent"))
+    return f":root{{{values}}}\n{PARTS}"
 
 
 def side_styles(sides: Mapping[str, str], colours: Look) -> dict[str, SideStyle]:

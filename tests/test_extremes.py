@@ -115,7 +115,7 @@ def test_rows_of_a_chart_are_told_apart_by_place_not_by_a_shortened_name(tmp_pat
 def test_a_long_word_may_be_broken_in_a_cell_and_never_in_an_address():
     """So that its column hides no other, and the link still leads where it did."""
     address = f"https://example.org/{WORD}"
-    table = table_html(["Name", "Link"], [(WORD, address)], LIGHT)
+    table = table_html(["Name", "Link"], [(WORD, address)])
     assert "<wbr>" in table
     assert f"href='{address}'" in table
 

@@ -1,5 +1,6 @@
 """Charts as plain data: what they refuse to draw, what they never join, and how marks tell kinds of figures apart."""
 
+import base64
 import json
 import re
 from datetime import date, timedelta
@@ -26,8 +27,20 @@ from figures.panels import Panel
 from figures.room import Room
 from figures.silence import silence
 from figures.steps import EXPLAINED_AS, GROUPS, step_lines, zone_band
-from figures.style import DARK, LIGHT, SYMBOLS, UNNAMED, finish, look, side_styles, sources_line
+from figures.style import (
+    DARK,
+    LIGHT,
+    SYMBOLS,
+    UNNAMED,
+    finish,
+    look,
+    side_styles,
+    sources_line,
+    style_of,
+    stylesheet,
+)
 from figures.support import support_curve
+from figures.tables import table_html
 from figures.timeline import Drawing, Event, sheet, time_span, timeline
 from figures.times import middles, ms
 from figures.waterfall import waterfall
@@ -350,7 +363,7 @@ def test_a_figure_never_changes_what_it_is_given():
         comparing.compare(hezbollah, compared(hezbollah, moment), STYLES, LIGHT, order=order)
     lineage(chained, {}, STYLES, LIGHT)
     silence(calendar_, {}, LIGHT, sources="Sources: The Gazette.")
-    legend_html(key_of(of, STYLES, LIGHT, along_time(panels(of))), LIGHT)
+    legend_html(key_of(of, STYLES, LIGHT, along_time(panels(of))))
     headline_rows([head(hezbollah, moment)], STYLES, LIGHT, moment.at, 365)
     for one in filter(is_exact, split_up):
         breakdown_chart(one, LIGHT)
@@ -436,6 +449,46 @@ def test_no_sign_of_the_data_is_markup_on_the_first_page(hostile):
     assert "<script" not in html
     assert "<img src=x" not in html
     assert "&lt;script&gt;" in html
+
+
+# ---- Rules of HTML
+
+
+def test_every_colour_that_the_rules_name_is_set_in_both_modes():
+    """A rule with a colour that nobody sets would fall back to whatever surrounds it."""
+    sheets = [*(ROOT / "figures").glob("*.css"), *(ROOT / "views").glob("*.css")]
+    named = {name for sheet in sheets for name in re.findall(r"var\(--fp-(\w+)\)", sheet.read_text(encoding="utf-8"))}
+    assert len(sheets) == 3
+    assert named
+    for colours in (LIGHT, DARK):
+        assert named == {name for name in named if f"--fp-{name}:{getattr(colours, name)};" in stylesheet(colours)}
+
+
+def test_what_is_made_as_html_brings_no_rules_of_its_own():
+    """Rules that come with each answer make a browser work out the whole page anew."""
+    of = rows(SYRIA)
+    made = [
+        headline_rows([head(of[of["scope"] == HEZBOLLAH], MOMENT)], STYLES, LIGHT, AT, 365),
+        legend_html(key_of(of, STYLES, LIGHT)),
+        table_html(["What"], [["7,000"]]),
+    ]
+    assert not [html for html in made if "<style" in html or "style=" in html]
+
+
+def test_the_small_history_draws_each_own_statement_once_in_its_sides_colour(tmp_path):
+    of = made_rows(
+        tmp_path,
+        report("a", "2020-01-10", estimate("7,000")),
+        report("b", "2020-02-10", estimate("6,000-8,000")),
+        report("c", "2020-03-10", estimate("at least 5,000")),
+        report("d", "2020-04-10", estimate("7,000", repeats="a/guards")),
+    )
+    html = headline_rows([head(of, MOMENT)], STYLES, LIGHT, AT, 365)
+    (drawing,) = [base64.b64decode(found).decode() for found in re.findall(r"svg\+xml;base64,([\w+/=]+)", html)]
+    strokes = [(path, colour) for path, colour in re.findall(r"<path d='([^']+)' stroke='([^']+)'", drawing)]
+
+    assert {colour for _, colour in strokes} == {style_of(STYLES, side).colour for side in of["side"]}
+    assert sorted(way for path, _ in strokes for way in re.findall("[hV]", path)) == ["V", "V", "h"]
 
 
 # ---- Marks

@@ -27,13 +27,13 @@ def agreement(context: Context, ground: Ground, panel: Panel, place: int) -> Non
     with st.container(key=f"fp-quote-{place}"):
         st.code(chart.said, language=None, wrap_lines=True)
     draw(chart.figure, key=f"fp-compare-{place}", alt=chart.alt)
-    as_table(context, [panel], str(place))
+    as_table([panel], str(place))
     label = f"Under every rule, and who carries the disagreement ({counted(found.n, 'voice')})"
     if (box := unfolded(label, f"rules-{place}")) is not None:
         with box:
             heard = hear(ground.rows_of(panel), ground.asked.known_by)
             _rules(context, ground, around(ground.opened, ground.asked, heard)[panel.scope])
-            _carriers(context, ground, panel, found, place)
+            _carriers(ground, panel, found, place)
     _rulebook(context, panel)
     retold(context, ground, panel, place)
 
@@ -54,10 +54,10 @@ def _rules(context: Context, ground: Ground, windows: Around) -> None:
             )
         )
     headers = ["Rule", *(f"{one.moment.window:,} days" for one in windows), "Whose"]
-    st.html(table_html(headers, rows, context.colours))
+    st.html(table_html(headers, rows))
 
 
-def _carriers(context: Context, ground: Ground, panel: Panel, found: Comparison, place: int) -> None:
+def _carriers(ground: Ground, panel: Panel, found: Comparison, place: int) -> None:
     if (chart := shares_chart(ground, panel, found)) is None:
         return
     mentions, printed = [vote.mentions for vote in found.votes], [row["mentions"] for row in found.voting]
@@ -71,7 +71,7 @@ def _carriers(context: Context, ground: Ground, panel: Panel, found: Comparison,
         f"{counted(found.bodies, 'body', 'bodies')}; echo share {echo_share(printed):.0%}, "
         f"coverage equal to {effective_number(mentions):.1f} voices."
     )
-    st.html(table_html(["Voice", "Says", "Read as", "Age", "Gap without it"], rows, context.colours))
+    st.html(table_html(["Voice", "Says", "Read as", "Age", "Gap without it"], rows))
     ends = envelope([(vote.low, vote.high) for vote in found.votes])
     lowest, highest = found.votes[ends.low_row], found.votes[ends.high_row]
     st.text(
@@ -98,4 +98,4 @@ def _rulebook(context: Context, panel: Panel) -> None:
             )
             for row in moved.to_dict("records")
         ]
-        st.html(table_html(["Count", "Originator", before, context.rulebook.label], rows, context.colours))
+        st.html(table_html(["Count", "Originator", before, context.rulebook.label], rows))

@@ -7,13 +7,13 @@ import streamlit as st
 from figures.panels import Panel
 from figures.tables import table_html
 from posture.sentences import counted, period, span
-from views.context import Context, unfolded
+from views.context import unfolded
 
 MOST_ROWS = 300  # a browser lays out longer tables slowly; the CSV holds all
 HEADERS = ("Who said it", "Figure", "Read as", "Describes", "Printed by")
 
 
-def as_table(context: Context, panels: Sequence[Panel], key: str) -> None:
+def as_table(panels: Sequence[Panel], key: str) -> None:
     """A closed box with every estimate that the panels draw, newest first; what counts what where there are several."""
     number = sum(len(panel.rows) for panel in panels)
     if (box := unfolded(f"The chart as a table: {counted(number, 'estimate')}", f"table-{key}")) is None:
@@ -22,7 +22,7 @@ def as_table(context: Context, panels: Sequence[Panel], key: str) -> None:
     left = 0 if len(panels) > 1 else 1  # one scope stands in the heading
     headers = ("Scope", *HEADERS)[left:]
     with box:
-        st.html(table_html(headers, [row[left:] for row in rows[:MOST_ROWS]], context.colours))
+        st.html(table_html(headers, [row[left:] for row in rows[:MOST_ROWS]]))
         if number > MOST_ROWS:
             st.text(f"{counted(number - MOST_ROWS, 'more row')} in the CSV.")
 

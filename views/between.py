@@ -30,7 +30,7 @@ def between(context: Context, ground: Ground, drawn: Sequence[Panel], told: pd.D
         st.warning("The first date is not before the date T; choose an earlier one.")
         return
     for place, panel in enumerate(drawn):
-        _scope(context, ground, panel, told, place)
+        _scope(ground, panel, told, place)
 
 
 def _dates(context: Context, told: pd.DataFrame) -> None:
@@ -50,7 +50,7 @@ def _dates(context: Context, told: pd.DataFrame) -> None:
             st.button(label, on_click=state.press, type="tertiary", **arguments)
 
 
-def _scope(context: Context, ground: Ground, panel: Panel, told: pd.DataFrame, place: int) -> None:
+def _scope(ground: Ground, panel: Panel, told: pd.DataFrame, place: int) -> None:
     rows = told[told["scope"] == panel.scope]
     earlier, later = ground.asked.earlier, ground.asked.moment
     found = turns(rows, earlier, later)
@@ -61,7 +61,7 @@ def _scope(context: Context, ground: Ground, panel: Panel, told: pd.DataFrame, p
     kinds = Counter(turn.kind for turn in found)
     st.caption(plain(f"{', '.join(f'{number} {kind}' for kind, number in kinds.items())}. {compared(rows, later)}"))
     if changed:
-        st.html(table_html(["What", "Who said so"], changed, context.colours))
+        st.html(table_html(["What", "Who said so"], changed))
     before, after, parted, chart = composition(ground, panel, told)
     st.caption(plain(parted.says + _zones(before, after)))
     if chart:

@@ -34,7 +34,7 @@ if not nothing(panels):
     chart = changes(ground, panels, told, steps)
     st.html(key(ground, chart.figure))
     draw(chart.figure, key="fp-change", alt=chart.alt, over=chart.over)
-    as_table(context, panels, "change")
+    as_table(panels, "change")
     take_away(context, rows, page="change")
     if view.side or view.originator or view.since or view.until:
         st.caption(
@@ -44,9 +44,9 @@ if not nothing(panels):
     known_about(context, panels, told)
     between(context, ground, panels, told)
     st.header("Behind it", anchor=False)
-    steps_table(context, panels, steps)
+    steps_table(panels, steps)
     revised(context, ground, panels, told)
     silent(context, ground, told)
     breakdown(ground)
-    definitions(context, panels)
+    definitions(panels)
     happened(context)

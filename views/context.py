@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable, Sized
 from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
 from time import monotonic, sleep
 from typing import Any, TypeVar
 from urllib.parse import urlencode, urlsplit
@@ -12,7 +14,7 @@ import streamlit as st
 
 from figures.ground import Chart, Ground
 from figures.legend import legend_html
-from figures.style import Figure, Look, SideStyle, look, side_styles
+from figures.style import DARK, Figure, Look, SideStyle, look, side_styles, stylesheet
 from posture.library import Opened
 from posture.rulebooks import Rulebook
 from posture.sentences import counted, day
@@ -62,6 +64,14 @@ class Context:
         return both[differs]
 
 
+@lru_cache
+def house(colours: Look) -> str:
+    """The rules of every page, in the colours of one mode."""
+    sheets = ["house.css", *(["paper.css"] if colours is DARK else [])]
+    rules = [stylesheet(colours), *(Path(__file__).with_name(name).read_text(encoding="utf-8") for name in sheets)]
+    return f"<style>{''.join(rules)}</style>"
+
+
 def begin(view: View, opened: Opened) -> Context:
     """The context of this run, from which every page takes its rows."""
     rulebook = opened.config.rulebooks[view.rulebook]
@@ -105,7 +115,7 @@ def draw(figure: Figure, *, key: str, alt: str, over: str = "") -> None:
 def draw_with_key(chart: Chart, *, key: str) -> None:
     """A chart that has a key of its own, below it."""
     if chart.signs and any(chart.signs):
-        st.html(legend_html(chart.signs, here().colours))
+        st.html(legend_html(chart.signs))
     draw(chart.figure, key=key, alt=chart.alt)
 
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from figures.style import Look
 from figures.tables import table_html
 from posture.sentences import counted, isolated
 from posture.snapshots.differences import KINDS, Difference, counts, says, table
@@ -14,7 +13,7 @@ MOST_ROWS = 300  # longer tables nobody reads, and a browser lays them out slowl
 HEADERS = ("What", "Figure", "Column", "Before", "Now", "Why", "Source", "Link")
 
 
-def show(found: Sequence[Difference], colours: Look, *, file_name: str) -> None:
+def show(found: Sequence[Difference], *, file_name: str) -> None:
     """How much changed, then every difference; says so where there is none."""
     st.text(says(found))
     if not found:
@@ -23,9 +22,7 @@ def show(found: Sequence[Difference], colours: Look, *, file_name: str) -> None:
         st.caption(f"{kind[0].upper()}{kind[1:]}: {KINDS[kind]}")
     rows = [_row(one) for one in found[:MOST_ROWS]]
     filled = [place for place in range(len(HEADERS)) if any(row[place] for row in rows)]
-    st.html(
-        table_html([HEADERS[place] for place in filled], [[row[place] for place in filled] for row in rows], colours)
-    )
+    st.html(table_html([HEADERS[place] for place in filled], [[row[place] for place in filled] for row in rows]))
     if len(found) > MOST_ROWS:
         st.text(f"{counted(len(found) - MOST_ROWS, 'more row')} in the CSV.")
     st.download_button(

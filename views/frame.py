@@ -5,7 +5,6 @@ from pathlib import Path
 
 import streamlit as st
 
-from figures.style import DARK
 from posture.problems import DataError
 from posture.sentences import isolated
 from views import address, context, data, filters, live, state, waiting
@@ -76,9 +75,7 @@ offered = address.offered(opened)
 view = state.begin(chosen, offered)
 here = context.begin(view, opened)
 
-st.html(HERE / "house.css")
-if here.colours is DARK:
-    st.html(HERE / "paper.css")
+st.html(context.house(here.colours))
 head = st.container(horizontal=True, vertical_alignment="center", key="fp-head")
 troubles(opened)
 for note in state.notes():

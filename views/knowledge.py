@@ -57,7 +57,7 @@ def _known(context: Context, panel: Panel, rows: pd.DataFrame) -> None:
     st.text(f"{panel.title}: {head}")
     lines = [("known then", text) for text in told] + [(f"later: {turn.kind}", turn.says) for turn in later]
     if lines:
-        st.html(table_html(["When", "What was known"], lines, context.colours))
+        st.html(table_html(["When", "What was known"], lines))
 
 
 def _changed(last: object) -> None:

@@ -17,7 +17,7 @@ from posture.silence import ages
 from views.context import Context, draw_with_key, unfolded
 
 
-def steps_table(context: Context, drawn: Sequence[Panel], steps: pd.DataFrame) -> None:
+def steps_table(drawn: Sequence[Panel], steps: pd.DataFrame) -> None:
     """Every step between statements that the page shows, with its verdict."""
     shown = {name for panel in drawn for name in panel.rows["estimate_id"]}
     both = steps["earlier_ids"] + MERGED + steps["later_ids"]
@@ -41,7 +41,7 @@ def steps_table(context: Context, drawn: Sequence[Panel], steps: pd.DataFrame) -
     with box:
         st.text(summary(kept).says if len(kept) else "Nobody has said anything twice here.")
         if rows:
-            st.html(table_html(["Who", "First", "Then", "Verdict", "Factor", "Apart"], rows, context.colours))
+            st.html(table_html(["Who", "First", "Then", "Verdict", "Factor", "Apart"], rows))
 
 
 def _factors(step: dict) -> str:
@@ -63,13 +63,13 @@ def revised(context: Context, ground: Ground, drawn: Sequence[Panel], told: pd.D
     with box:
         if chart := revision_chart(ground, drawn, found):
             draw_with_key(chart, key="fp-revisions")
-            _verdicts(context, found)
+            _verdicts(found)
         else:
             st.text("No originator has published another figure for a date that it had described before.")
         _late(context, told)
 
 
-def _verdicts(context: Context, found: pd.DataFrame) -> None:
+def _verdicts(found: pd.DataFrame) -> None:
     rows = [
         (
             row["originator_label"],
@@ -79,7 +79,7 @@ def _verdicts(context: Context, found: pd.DataFrame) -> None:
         )
         for row in found.to_dict("records")
     ]
-    st.html(table_html(["Who", "First said", "Now said", "Verdict"], rows, context.colours))
+    st.html(table_html(["Who", "First said", "Now said", "Verdict"], rows))
 
 
 def _late(context: Context, told: pd.DataFrame) -> None:
@@ -99,7 +99,7 @@ def _late(context: Context, told: pd.DataFrame) -> None:
         return
     st.text("Days from the time described to the publication, by originator; most reports name no other time:")
     headers = ["Who", "Median days", "Longest", "Describe the time of publication"]
-    st.html(table_html(headers, slow, context.colours))
+    st.html(table_html(headers, slow))
 
 
 def silent(context: Context, ground: Ground, told: pd.DataFrame) -> None:
@@ -128,7 +128,7 @@ def _ages(context: Context, told: pd.DataFrame) -> None:
         for row in ages(told, context.view.moment, by="force").to_dict("records")
     ]
     headers = ["Force", "Since the time described", "Since somebody spoke anew", "Since it was last printed"]
-    st.html(table_html(headers, old, context.colours))
+    st.html(table_html(headers, old))
 
 
 def breakdown(ground: Ground) -> None:
@@ -148,12 +148,12 @@ def breakdown(ground: Ground) -> None:
             st.text(f"{counted(len(found) - MOST_BREAKDOWNS, 'more whole')}; choose fewer forces to read them.")
 
 
-def definitions(context: Context, drawn: Sequence[Panel]) -> None:
+def definitions(drawn: Sequence[Panel]) -> None:
     """What each panel counts, whole sentences."""
     if (box := unfolded("What each panel counts", "definitions")) is not None:
         with box:
             rows = [(panel.title, panel.subtitle) for panel in drawn]
-            st.html(table_html(["Panel", "Counts"], rows, context.colours))
+            st.html(table_html(["Panel", "Counts"], rows))
 
 
 def happened(context: Context) -> None:
@@ -162,4 +162,4 @@ def happened(context: Context) -> None:
     if events and (box := unfolded("The events that are shaded", "events")) is not None:
         with box:
             rows = [(period(str(event.date)), event.label, event.url or "") for event in events]
-            st.html(table_html(["When", "What", "Where it can be followed"], rows, context.colours))
+            st.html(table_html(["When", "What", "Where it can be followed"], rows))

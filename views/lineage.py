@@ -34,14 +34,14 @@ def retold(context: Context, ground: Ground, panel: Panel, place: int) -> None:
             st.text(found.chart.brief)
             draw_with_key(found.chart, key=f"fp-lineage-{place}")
         if found.changed:
-            _changed(context, found.changed)
+            _changed(found.changed)
         if often:
             st.text("Numbers that are printed most often, and who stands behind them:")
             stand = [(f"{number:,}", behind(rows, number, context.everything).says) for number in often]
-            st.html(table_html(["Number", "Who stands behind it"], stand, context.colours))
+            st.html(table_html(["Number", "Who stands behind it"], stand))
         if alike:
             st.text("Possible echoes, for a person to judge; nothing was merged:")
-            st.html(table_html(["Days apart", "What"], [(str(one.days), one.says) for one in alike], context.colours))
+            st.html(table_html(["Days apart", "What"], [(str(one.days), one.says) for one in alike]))
         if not (found.chart or often or alike):
             st.text("Nobody repeats anybody here, and no number is printed often.")
 
@@ -57,6 +57,6 @@ def _voices(rows: pd.DataFrame) -> int:
     return own["body"].where(own["anonymous"], own["originator"]).nunique()
 
 
-def _changed(context: Context, changed: Sequence[Distortion]) -> None:
+def _changed(changed: Sequence[Distortion]) -> None:
     rows = [(one.repeat_id, one.kind + (" (made before)" if one.inherited else ""), one.says) for one in changed]
-    st.html(table_html(["Repeat", "What changed", "How"], rows, context.colours))
+    st.html(table_html(["Repeat", "What changed", "How"], rows))

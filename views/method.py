@@ -61,7 +61,7 @@ config, rulebook, dataset = context.opened.config, context.rulebook, context.ope
 
 def table(headers: list[str], rows: list[tuple]) -> None:
     """A table of text."""
-    st.html(table_html(headers, rows, context.colours))
+    st.html(table_html(headers, rows))
 
 
 st.text(
@@ -72,7 +72,7 @@ st.header("Words", anchor=False)
 table(["Word", "What it means here"], list(WORDS))
 st.header("How marks are read", anchor=False)
 key = Key(sides_of(context.everything, context.styles), kinds_of(context.colours))
-st.html(legend_html(key, context.colours))
+st.html(legend_html(key))
 for line in (
     "Colour and shape show whom the originator speaks for, not whose fighters are counted.",
     "A mark is as wide as its date: a figure for 2016 is a year wide, one for 17 June a day.",

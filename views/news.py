@@ -34,7 +34,7 @@ def two_days(context: Context) -> None:
     st.header(f"From {day(first)} to {day(last) if last else 'all that is published'}", anchor=False)
     found = differences(known(rows, first), known(rows, last))
     name = f"force-posture_{context.opened.dataset.key}_changes_{first}_{last or 'all'}.csv"
-    show(found, context.colours, file_name=name)
+    show(found, file_name=name)
 
 
 def kept_file(context: Context) -> None:
@@ -60,7 +60,7 @@ def kept_file(context: Context) -> None:
     st.header(f"Since a snapshot of {counted(len(kept.rows), 'estimate')}", anchor=False)
     _choices(kept)
     found, notes = since(kept, context.opened)
-    show(found, context.colours, file_name=f"force-posture_{theatre}_changes.csv")
+    show(found, file_name=f"force-posture_{theatre}_changes.csv")
     for note in notes:
         st.text(note)
 

@@ -55,7 +55,7 @@ def proposal(context: Context, edits: Sequence[Edit], *, form: str, what: str, d
         if not _is_told(error, form):
             refused(error)
         return
-    _would(context, found)
+    _would(found)
     permission = may_save(context.opened.config)
     with st.container(horizontal=True):
         if permission.allowed:
@@ -112,11 +112,11 @@ def refused(error: DataError | Conflict) -> None:
             st.code(text, language="yaml", wrap_lines=True)
 
 
-def _would(context: Context, found: Preview) -> None:
+def _would(found: Preview) -> None:
     """What saving would do, from what matters most to what only the curious open."""
     if found.moves:
         st.subheader("What moves", anchor=False)
-        st.html(table_html(["Scope", "What happens"], [(one.title, one.what) for one in found.moves], context.colours))
+        st.html(table_html(["Scope", "What happens"], [(one.title, one.what) for one in found.moves]))
     for problem in (*found.problems, *found.warnings):
         st.warning(plain(str(problem)), icon=":material/lightbulb:")
     written, changed = st.tabs(["What is written", "The change of the files"])

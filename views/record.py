@@ -47,7 +47,7 @@ def record(context: Context, estimate_id: str) -> None:
     facts += [
         (label, row[column]) for label, column in (("Report", "url"), ("Archived copy", "archive_url")) if row[column]
     ]
-    st.html(table_html(["Field", "As recorded"], facts, context.colours))
+    st.html(table_html(["Field", "As recorded"], facts))
     _chain(context, row)
     correct(context, estimate_id)
 

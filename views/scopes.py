@@ -37,11 +37,11 @@ def nested(context: Context) -> None:
     with box:
         if larger:
             st.text("A part cannot be larger than its whole, so these claims contradict each other:")
-            st.html(table_html(["Who", "What"], [(one.who, one.says) for one in larger], context.colours))
+            st.html(table_html(["Who", "What"], [(one.who, one.says) for one in larger]))
         if bounds:
             st.text("If a claim about a part holds, its whole is at least as large:")
             rows = [(theatre.forces[one.whole].label, one.says) for one in bounds]
-            st.html(table_html(["Whole", "Bound"], rows, context.colours))
+            st.html(table_html(["Whole", "Bound"], rows))
 
 
 def _touching(rows: pd.DataFrame, chosen: set[str]) -> set[str]:
@@ -66,6 +66,6 @@ def why_apart(context: Context, drawn: Sequence[Panel]) -> None:
         for one, other in pairs[:MOST_PAIRS]
     ]
     with box:
-        st.html(table_html(["Panels", "Why"], reasons, context.colours))
+        st.html(table_html(["Panels", "Why"], reasons))
         if len(pairs) > MOST_PAIRS:
             st.text(f"{len(pairs) - MOST_PAIRS} more pairs; choose fewer forces to read them.")

@@ -23,9 +23,9 @@ def take_away(context: Context, rows: pd.DataFrame, *, page: str) -> None:
     if not page:
         seen = replace(seen, search="")  # it narrows Evidence alone
     with st.popover("Take away", icon=":material/download:", key="fp-take-away"):
-        _links(context, seen, f"What I see: {counted(len(rows), 'estimate')}.")
+        _links(seen, f"What I see: {counted(len(rows), 'estimate')}.")
         of_all = counted(len(context.everything), "estimate")
-        _links(context, everything(seen), f"Everything: all {of_all} here, read in the same way.")
+        _links(everything(seen), f"Everything: all {of_all} here, read in the same way.")
         st.text("What I see has an address for programs, spreadsheets and notes:")
         st.code(address(seen, "csv"), language=None, wrap_lines=True)
         if st.toggle("Show how to cite what I see", key="fp-cite"):
@@ -44,7 +44,7 @@ def address(asked: Asked, form: str) -> str:
     return f"{server()}/snapshots/{quote(asked.theatre, safe='')}.{form}?{urlencode(named, doseq=True)}"
 
 
-def _links(context: Context, asked: Asked, what: str) -> None:
+def _links(asked: Asked, what: str) -> None:
     # With `download` the click leaves the page alone: no new tab, no new run.
     named = FORMS | ({"zip": "Zip with charts"} if asked.page in PAGES else {})
     links = f"<a href='{escape(address(asked, 'html'))}' target='_blank'>Pictures</a>" if asked.page in PAGES else ""
@@ -52,8 +52,7 @@ def _links(context: Context, asked: Asked, what: str) -> None:
         f"<a href='{escape(address(asked, form))}' download aria-label='{escape(f'{label}. {what}')}'>{label}</a>"
         for form, label in named.items()
     )
-    style = f"<style>.fp-links{{margin:0}}.fp-links a{{color:{context.colours.accent};margin-right:1.2em}}</style>"
-    st.html(f"{style}<p class='fp-links'>{escape(what)}<br>{links}</p>")
+    st.html(f"<p class='fp-links'>{escape(what)}<br>{links}</p>")
 
 
 def _cite(context: Context, asked: Asked) -> None:
