@@ -211,6 +211,31 @@ def test_a_filter_changes_the_marks_and_the_address_and_back_undoes_it(open_page
     expect(page.locator(".fp-rows")).to_have_text(shown, use_inner_text=True, timeout=PATIENCE)
 
 
+# Whether each element fades once a run has left it as it was, and whether it holds figures.
+FADING = """() => [...document.querySelectorAll('.stElementContainer')].map(one => {
+  const was = one.dataset.stale;
+  one.dataset.stale = 'true';
+  const {transitionProperty, transitionDelay} = getComputedStyle(one);
+  one.dataset.stale = was;
+  const holds = one.querySelector('.stPlotlyChart, .stHtml, .stDataFrame') !== null;
+  return [transitionProperty === 'opacity' && transitionDelay === '0.5s', holds];
+})"""
+
+
+@pytest.mark.parametrize(("path", "figures"), [("", ".stPlotlyChart"), ("evidence", ".stDataFrame")])
+def test_figures_that_a_long_run_has_not_renewed_fade_and_nothing_else_does(
+    open_page: OpenPage, path: str, figures: str
+):
+    """A figure of before is not taken for the answer; a transition for each element would make every answer late."""
+    page = open_page(f"/{path}")
+    page.locator(figures).wait_for(timeout=PATIENCE)
+    settle(page, PATIENCE)
+    found = page.evaluate(FADING)
+
+    assert all(fades == holds for fades, holds in found)
+    assert {fades for fades, _ in found} == {True, False}
+
+
 def test_the_links_of_the_pages_carry_the_view(open_page: OpenPage):
     """From page to page the complete address stays the same, and Back leads to the page before."""
     page = open_page("/change?force=hezbollah&originator=sohr&scale=linear&at=2016-01-01")
