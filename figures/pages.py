@@ -16,6 +16,7 @@ from figures.style import LIGHT, Figure, Look
 from figures.timeline import Drawing, Event, Sheet, sheet, timeline
 from posture.answers import cited, compared, headlines, reading
 from posture.band import band
+from posture.columns import Row
 from posture.comparison import Comparison, hear
 from posture.disagreement import disagreement
 from posture.ledger import ledger
@@ -44,7 +45,9 @@ def _heads(ground: Ground, panels: Sequence[Panel]) -> str:
     asked = ground.asked
     heard = ground.once("heard", lambda: hear(ground.rows(), asked.known_by), dated=False)
     said = headlines(ground.opened, asked, heard)
-    told = {one.scope: [row for row in heard if row["scope"] == one.scope] for one in panels}
+    told: dict[str, list[Row]] = {}
+    for row in heard:
+        told.setdefault(row["scope"], []).append(row)
     rows = [HeadRow(one.title, one.subtitle, said[one.scope], told[one.scope]) for one in panels]
     return headline_rows(rows, ground.styles, ground.colours, asked.at, asked.window)
 
