@@ -58,8 +58,10 @@ WATCH = """async parts => {
 }"""
 
 
-def click(target: Locator, parts: Mapping[str, tuple[str, str]]) -> dict[str, float]:
+def click(target: Locator, parts: Mapping[str, tuple[str, str]], *, rest: int = REST) -> dict[str, float]:
     """Seconds from a click on `target` to each of `parts` painted anew; a part is a selector and "content" or "chart".
+
+    `rest` milliseconds pass before it comes back.
 
     Raises playwright's TimeoutError where a part does not change.
     """
@@ -70,5 +72,5 @@ def click(target: Locator, parts: Mapping[str, tuple[str, str]]) -> dict[str, fl
     page.wait_for_function("() => window.waited", timeout=GIVE_UP)
     took = page.evaluate("window.painted")
     settle(page, GIVE_UP)
-    page.wait_for_timeout(REST)
+    page.wait_for_timeout(rest)
     return {name: milliseconds / 1000 for name, milliseconds in took.items()}
