@@ -1,6 +1,7 @@
 """The command line: `python -m posture` lists the commands."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -41,14 +42,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     chosen = parser.parse_args(arguments)
     try:
-        run: Callable[[argparse.Namespace, commands.Say], int] = chosen.run
-        return run(chosen, _say)
+        return _run(chosen)
     except DataError as error:
         for problem in error.problems:
             _say(str(problem), sys.stderr)
     except MiswrittenError as error:
         _say(str(error), sys.stderr)
+    except BrokenPipeError:
+        # Whoever reads has read enough, as in `check | head`; the rest goes nowhere, at the interpreter's end too.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 1
+
+
+def _run(chosen: argparse.Namespace) -> int:
+    run: Callable[[argparse.Namespace, commands.Say], int] = chosen.run
+    ended = run(chosen, _say)
+    sys.stdout.flush()  # so that a reader who is gone is noticed here
+    return ended
 
 
 def _say(line: str, stream: TextIO | None = None) -> None:

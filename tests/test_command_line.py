@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -15,13 +16,16 @@ from tests.datasets import CONFIG, MINIATURE, ROOT, estimate, report, write
 COMMANDS = ("check", "format", "schema", "explain", "snapshot", "verify", "diff")
 
 
-def posture(*arguments: str | Path, folder: Path) -> subprocess.CompletedProcess[str]:
+def posture(
+    *arguments: str | Path, folder: Path, stdout: IO[bytes] | int = subprocess.PIPE
+) -> subprocess.CompletedProcess[str]:
     """The command's end and output, started in a folder that is not the project's."""
     return subprocess.run(
         [sys.executable, "-m", "posture", *map(str, arguments)],
         cwd=folder,
         env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
-        capture_output=True,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
         encoding="utf-8",
         timeout=120,
         check=False,
@@ -76,6 +80,16 @@ def test_warnings_are_printed_and_end_well(tmp_path: Path):
     assert warning.startswith("isle/reports/all.yaml:")
     assert ": warning: 9,000 does not stand in the wording" in warning
     assert count == "0 errors, 1 warning in isle: 1 estimates of 1 reports can be used"
+
+
+def test_who_reads_may_stop_reading(tmp_path: Path):
+    """As in `check | head`: no traceback follows."""
+    read_end, write_end = os.pipe()
+    os.close(read_end)
+    with os.fdopen(write_end, "wb") as closed:
+        ended = posture("check", MINIATURE, folder=tmp_path, stdout=closed)
+
+    assert (ended.returncode, ended.stderr) == (1, "")
 
 
 def test_the_day_decides_what_lies_in_the_future(tmp_path: Path):

@@ -97,6 +97,14 @@ def test_a_part_larger_than_its_whole_is_suspected(tmp_path: Path):
     assert problems[0].found == "9,000 scouts is more than the 7,000 guards of which they are part"
 
 
+@pytest.mark.parametrize(("part", "whole"), [("more than 350", "300"), ("several thousand", "fewer than 300")])
+def test_what_is_larger_is_told_as_it_was_typed(tmp_path: Path, part: str, whole: str):
+    """Nobody said 351, and what a rulebook makes of words nobody said either."""
+    (problem,) = told(tmp_path, pair(part, whole))
+
+    assert problem.found == f"{part} scouts is more than the {whole} guards of which they are part"
+
+
 def test_a_part_larger_than_a_distant_whole_is_suspected(tmp_path: Path):
     both = [estimate("9,000", force="scouts"), estimate("7,000", force="all")]
 
