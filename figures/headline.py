@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import log10
 
-from figures.style import Look, SideStyle, style_of
+from figures.style import SideStyle, style_of
 from figures.svg import image
 from posture.columns import Row
 from posture.headline import Headline
@@ -28,11 +28,9 @@ class HeadRow:
     history: Sequence[Row]
 
 
-def headline_rows(
-    rows: Sequence[HeadRow], styles: Mapping[str, SideStyle], colours: Look, at: date, window: int
-) -> str:
+def headline_rows(rows: Sequence[HeadRow], styles: Mapping[str, SideStyle], at: date, window: int) -> str:
     """The rows as one piece of HTML; every text from the data is escaped."""
-    body = "".join(_row(row, styles, colours, at, window) for row in rows)
+    body = "".join(_row(row, styles, at, window) for row in rows)
     return f"<div class='fp-rows'>{_example(rows, at)}{body}</div>"
 
 
@@ -46,7 +44,7 @@ def _example(rows: Sequence[HeadRow], at: date) -> str:
     return f"<p class='fp-how'>How to read it: {_safe(says)}</p>"
 
 
-def _row(row: HeadRow, styles: Mapping[str, SideStyle], colours: Look, at: date, window: int) -> str:
+def _row(row: HeadRow, styles: Mapping[str, SideStyle], at: date, window: int) -> str:
     said = row.headline
     facts = "".join(f"<div><dt>{_safe(label)}</dt><dd>{_safe(text)}</dd></div>" for label, text in said.facts)
     silent = " fp-silent" if said.silent else ""
@@ -56,7 +54,7 @@ def _row(row: HeadRow, styles: Mapping[str, SideStyle], colours: Look, at: date,
         f"<div class='fp-claim'><p class='fp-figure'>{_safe(said.figure)}</p>"
         f"<p class='fp-rule'>{_safe(said.rule)}</p>{_claims(said)}<p>{_safe(said.note)}</p></div>"
         f"<dl class='fp-facts'>{facts}</dl>"
-        f"<div class='fp-history'>{_history(row, styles, colours, at, window)}</div>"
+        f"<div class='fp-history'>{_history(row, styles, at, window)}</div>"
         "</section>"
     )
 
@@ -66,8 +64,12 @@ def _claims(said: Headline) -> str:
     return f"<ul class='fp-claims'>{lines}</ul>" if lines else ""
 
 
-def _history(row: HeadRow, styles: Mapping[str, SideStyle], colours: Look, at: date, window: int) -> str:
-    """Every own statement of the scope as a stroke from its low to its high end, on a log scale, with T marked."""
+def _history(row: HeadRow, styles: Mapping[str, SideStyle], at: date, window: int) -> str:
+    """Every own statement of the scope as a stroke from its low to its high end, on a log scale, with T marked.
+
+    T and its window lie over the drawing: it is the same for every T among the statements, and a browser that has it
+    draws it at once.
+    """
     own = [one for one in row.history if one["repeats"] == "" and is_numeric(one) and one["as_of_to"]]
     if not own:
         return ""
@@ -84,11 +86,9 @@ def _history(row: HeadRow, styles: Mapping[str, SideStyle], colours: Look, at: d
     told = f"{counted(len(own), 'own statement')}, {' to '.join(dict.fromkeys((str(years[0]), str(years[-1]))))}"
     cursor = EDGE + (now - first) * along
     back = max(cursor - window * along, 0)
-    accent, width = colours.accent, cursor - back
-    shade = f"<rect x='{back:.1f}' y='0' width='{width:.1f}' height='{HIGH}' fill='{accent}' opacity='0.10'/>"
-    line = f"x1='{cursor:.1f}' x2='{cursor:.1f}' y1='0' y2='{HIGH}'"
-    drawing = f"{shade}<line {line} stroke='{accent}' stroke-dasharray='2 2'/>{drawn}"
-    return f"{image(drawing, WIDE, HIGH, told)}<p>{_safe(told)}</p>"
+    left, width = (f"{100 * part / WIDE:.2f}%" for part in (back, cursor - back))
+    over = f"<span class='fp-window' style='left:{left};width:{width}'></span>"
+    return f"<div class='fp-sketch'>{image(drawn, WIDE, HIGH, told)}{over}</div><p>{_safe(told)}</p>"
 
 
 def _ends(one: Row) -> tuple[float, float]:

@@ -49,7 +49,7 @@ def _heads(ground: Ground, panels: Sequence[Panel]) -> str:
     for row in heard:
         told.setdefault(row["scope"], []).append(row)
     rows = [HeadRow(one.title, one.subtitle, said[one.scope], told[one.scope]) for one in panels]
-    return headline_rows(rows, ground.styles, ground.colours, asked.at, asked.window)
+    return headline_rows(rows, ground.styles, asked.at, asked.window)
 
 
 def history(ground: Ground, panels: Sequence[Panel], *, frozen: bool = False) -> Chart:

@@ -364,7 +364,7 @@ def test_a_figure_never_changes_what_it_is_given():
     lineage(chained, {}, STYLES, LIGHT)
     silence(calendar_, {}, LIGHT, sources="Sources: The Gazette.")
     legend_html(key_of(of, STYLES, LIGHT, along_time(panels(of))))
-    headline_rows([head(hezbollah, moment)], STYLES, LIGHT, moment.at, 365)
+    headline_rows([head(hezbollah, moment)], STYLES, moment.at, 365)
     for one in filter(is_exact, split_up):
         breakdown_chart(one, LIGHT)
 
@@ -444,7 +444,7 @@ def test_no_sign_of_the_data_is_markup_in_a_chart(hostile):
 
 
 def test_no_sign_of_the_data_is_markup_on_the_first_page(hostile):
-    html = headline_rows([head(hostile, MOMENT)], STYLES, LIGHT, AT, 365)
+    html = headline_rows([head(hostile, MOMENT)], STYLES, AT, 365)
 
     assert "<script" not in html
     assert "<img src=x" not in html
@@ -468,27 +468,52 @@ def test_what_is_made_as_html_brings_no_rules_of_its_own():
     """Rules that come with each answer make a browser work out the whole page anew."""
     of = rows(SYRIA)
     made = [
-        headline_rows([head(of[of["scope"] == HEZBOLLAH], MOMENT)], STYLES, LIGHT, AT, 365),
+        headline_rows([head(of[of["scope"] == HEZBOLLAH], MOMENT)], STYLES, AT, 365),
         legend_html(key_of(of, STYLES, LIGHT)),
         table_html(["What"], [["7,000"]]),
     ]
-    assert not [html for html in made if "<style" in html or "style=" in html]
+    assert not [html for html in made if "<style" in html]
 
 
-def test_the_small_history_draws_each_own_statement_once_in_its_sides_colour(tmp_path):
-    of = made_rows(
+@pytest.fixture
+def told_four_times(tmp_path) -> pd.DataFrame:
+    """A figure, a range and an open end of the guards along the year, and a repeat."""
+    return made_rows(
         tmp_path,
         report("a", "2020-01-10", estimate("7,000")),
         report("b", "2020-02-10", estimate("6,000-8,000")),
-        report("c", "2020-03-10", estimate("at least 5,000")),
-        report("d", "2020-04-10", estimate("7,000", repeats="a/guards")),
+        report("c", "2020-11-10", estimate("at least 5,000")),
+        report("d", "2020-12-10", estimate("7,000", repeats="a/guards")),
     )
-    html = headline_rows([head(of, MOMENT)], STYLES, LIGHT, AT, 365)
-    (drawing,) = [base64.b64decode(found).decode() for found in re.findall(r"svg\+xml;base64,([\w+/=]+)", html)]
-    strokes = [(path, colour) for path, colour in re.findall(r"<path d='([^']+)' stroke='([^']+)'", drawing)]
 
-    assert {colour for _, colour in strokes} == {style_of(STYLES, side).colour for side in of["side"]}
+
+def sketch(of: pd.DataFrame, at: date) -> tuple[str, tuple[float, float]]:
+    """The small history in a headline: its drawing, and where T's window begins and ends, in percent of its width."""
+    html = headline_rows([head(of, Moment(at, None, 100))], STYLES, at, 100)
+    (drawing,) = re.findall(r"svg\+xml;base64,([\w+/=]+)", html)
+    (left, width) = map(float, *re.findall(r"'left:([\d.]+)%;width:([\d.]+)%'", html))
+    return base64.b64decode(drawing).decode(), (left, left + width)
+
+
+def test_the_small_history_draws_each_own_statement_once_in_its_sides_colour(told_four_times):
+    drawing, _ = sketch(told_four_times, AT)
+    strokes = re.findall(r"<path d='([^']+)' stroke='([^']+)'", drawing)
+
+    assert {colour for _, colour in strokes} == {style_of(STYLES, side).colour for side in told_four_times["side"]}
     assert sorted(way for path, _ in strokes for way in re.findall("[hV]", path)) == ["V", "V", "h"]
+
+
+def test_in_the_small_history_t_stands_where_its_statements_do_and_changes_nothing_else(told_four_times):
+    """At the day of a statement the window ends on its stroke, and it is a hundred days long."""
+    (drawing, (began, ended)), (other, (_, later)) = (
+        sketch(told_four_times, at) for at in (date(2020, 2, 10), date(2020, 11, 10))
+    )
+    along = sorted({float(x) for x in re.findall(r"M([\d.]+) ", drawing)})
+    first, second, third = (100 * x / 260 for x in along)
+
+    assert drawing == other
+    assert (ended, later) == (pytest.approx(second, abs=0.05), pytest.approx(third, abs=0.05))
+    assert began == pytest.approx(max(second - 100 * (third - first) / 305, 0), abs=0.1)
 
 
 # ---- Marks
