@@ -15,7 +15,7 @@ from tests.browser import launch, settle
 SCREEN = {"width": 1280, "height": 1600}  # tall enough to have to paint the first page to its end
 ROUNDS, WARM_UP = 12, 2
 STARTS, QUICK_STARTS = 3, 1
-LOOKS, PAUSE = 5, 100  # milliseconds between two inputs differ by so many pauses, half a second in all
+RESTS, LONGER = 5, 100  # so many rests between two inputs, each by so many milliseconds longer than the one before
 
 HEADLINE, CHART = (".fp-rows", "content"), (".st-key-fp-timeline", "chart")
 MARK = f"{CHART[0]} .point"
@@ -107,19 +107,19 @@ def _take_turns(empty: Mapping[str, Page], page: Page) -> dict[str, list[float]]
     parts = {kind: dict(zip(ours, (HEADLINE, CHART), strict=True)) for kind, (_, *ours) in INPUTS.items()}
     for turn in range(WARM_UP + ROUNDS):
         # Our page looks at its files twice a second: readers meet such a look now and then, never always or never.
-        given = partial(painted.click, rest=painted.REST + turn % LOOKS * PAUSE)
-        took = given(empty["button"].locator(TURN), answers["button"])
+        click = partial(painted.click, rest=painted.REST + turn % RESTS * LONGER)
+        took = click(empty["button"].locator(TURN), answers["button"])
         if turn % 2:  # the filters were cleared, so the page stands at the second date already
-            given(page.locator(DATES[0]), parts["button"])
-        took |= given(page.locator(DATES[turn % 2]), parts["button"])
+            click(page.locator(DATES[0]), parts["button"])
+        took |= click(page.locator(DATES[turn % 2]), parts["button"])
         # Months back from the button's date: no view comes twice.
         _back(empty["date"], STOCK_MONTH, 1)
-        took |= given(empty["date"].locator(BESIDE), answers["date"])
+        took |= click(empty["date"].locator(BESIDE), answers["date"])
         _back(page, MONTH, turn // 2 + 1)
-        took |= given(page.locator(ELSEWHERE), parts["date"])
-        took |= given(empty["list"].locator(STOCK_OUT).first, answers["list"])
-        took |= given(page.locator(OUT).first, parts["list"])
-        given(page.locator(BACK), parts["list"])
+        took |= click(page.locator(ELSEWHERE), parts["date"])
+        took |= click(empty["list"].locator(STOCK_OUT).first, answers["list"])
+        took |= click(page.locator(OUT).first, parts["list"])
+        click(page.locator(BACK), parts["list"])
         if turn >= WARM_UP:
             for name, seconds in took.items():
                 times[name].append(seconds)

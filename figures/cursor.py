@@ -8,7 +8,7 @@ from datetime import date
 from figures.style import Figure, Layout, Look, faded
 from figures.times import DAY_MS, ms
 
-SHADE = 0.07  # opacity of the window
+SHADE = 0.07  # opacity of the window, as in parts.css
 
 
 def shapes(at: date | None, window: int, colours: Look) -> list[Layout]:
@@ -21,7 +21,7 @@ def shapes(at: date | None, window: int, colours: Look) -> list[Layout]:
     return [*shaded, {"type": "line", "x0": ms(at), "x1": ms(at), "line": line}]
 
 
-def cursor(figure: Figure, at: date, window: int, colours: Look) -> str:
+def cursor(figure: Figure, at: date, window: int) -> str:
     """The same as HTML, to lie in a box over the figure that is as wide as it: T within the time that it draws."""
     layout = figure.layout
     first, last = layout.xaxis.range
@@ -33,8 +33,6 @@ def cursor(figure: Figure, at: date, window: int, colours: Look) -> str:
         "width": f"calc({wide} * {now - begin:.5f})",
         "top": f"{layout.margin.t}px",
         "height": f"{layout.height - layout.margin.t - layout.margin.b}px",
-        "background": faded(colours.accent, SHADE),
-        "border-right": f"2px dotted {colours.accent}",
     }
     style = ";".join(f"{name}:{value}" for name, value in place.items())
     return f"<div class='fp-cursor' aria-hidden='true' style='{style}'></div>"

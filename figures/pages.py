@@ -76,7 +76,7 @@ def _over_time(
     if frozen:
         return timeline(laid, at=at, window=window, events=events), ""
     figure = timeline(laid, events=events)
-    return figure, cursor(figure, at, window, ground.colours)
+    return figure, cursor(figure, at, window)
 
 
 def comparison_of(ground: Ground, panel: Panel) -> Comparison:

@@ -57,8 +57,8 @@ def a_part_is_no_larger_than_its_whole(dataset: "Dataset", config: Legible, _tod
                     continue
                 other, _, high = group[whole]
                 if low is not None and high is not None and low > high:
-                    part, all_ = entry.estimate.count, other.estimate.count
-                    found = f"{part} {force} is more than the {all_} {whole} of which they are part"
+                    said, against = entry.estimate.count, other.estimate.count
+                    found = f"{said} {force} is more than the {against} {whole} of which they are part"
                     yield entry, "count", found, f"compare with {other.file}:{other.line}"
 
 
